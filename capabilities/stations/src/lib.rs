@@ -1,0 +1,1 @@
+//! Stations: registry, hours, finder.

@@ -1,0 +1,1 @@
+//! Tables that people send and take away: CSV, XLSX, JSON lines.

@@ -1,0 +1,1 @@
+//! Where things are: divisions, positions, the nearest.
