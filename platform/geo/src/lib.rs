@@ -1,1 +1,11 @@
-//! Where things are: divisions, positions, the nearest.
+//! Where things are: the administrative divisions of China and finding one from
+//! what people wrote, positions on the Earth, and the nearest of many.
+//!
+//! It knows no database, no network and no word of the product; it draws no map
+//! (a drawn map of China needs a review number).
+
+pub mod nearest;
+pub mod position;
+
+pub use nearest::NearestIndex;
+pub use position::{Datum, Position};
