@@ -1,0 +1,104 @@
+//! The readers: threads with a connection each, taking turns at one queue. A read sees one
+//! snapshot from its first statement to its last.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    thread::JoinHandle,
+};
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use crate::{
+    Inner,
+    backend::{Backend, Purpose},
+    dialect,
+    error::{Error, Result},
+    tx::Tx,
+    writer::{Answer, Caller},
+};
+
+pub struct Readers {
+    queue: Option<Sender<Caller>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Readers {
+    pub fn start(inner: &Arc<Inner>, count: usize, capacity: usize) -> Result<Self> {
+        let (queue, callers) = bounded(capacity);
+        let mut threads = Vec::new();
+        for number in 0..count.max(1) {
+            let (inner, callers) = (Arc::clone(inner), callers.clone());
+            let thread = std::thread::Builder::new()
+                .name(format!("db-reader-{number}"))
+                .spawn(move || serve(&inner, &callers))
+                .map_err(|error| Error::Unavailable(error.to_string()))?;
+            threads.push(thread);
+        }
+        Ok(Self { queue: Some(queue), threads })
+    }
+
+    pub fn submit(&self, caller: Caller) -> Result<()> {
+        let Some(queue) = &self.queue else {
+            return Err(Error::Unavailable("the store is closing".to_owned()));
+        };
+        queue.try_send(caller).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Unavailable("the readers ended".to_owned()),
+        })
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.queue = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(inner: &Inner, callers: &Receiver<Caller>) {
+    let mut backend: Option<Box<dyn Backend>> = None;
+    while let Ok(caller) = callers.recv() {
+        if backend.as_ref().is_none_or(|backend| !backend.alive()) {
+            match inner.target.connect(Purpose::Read) {
+                Ok(fresh) => backend = Some(fresh),
+                Err(error) => {
+                    (caller.unstarted)(Err(error));
+                    continue;
+                }
+            }
+        }
+        if let Some(backend) = backend.as_deref_mut() {
+            let answer = read(inner, backend, caller);
+            answer(Ok(()));
+        }
+    }
+}
+
+fn read(inner: &Inner, backend: &mut dyn Backend, caller: Caller) -> Answer {
+    let Caller { job, unstarted } = caller;
+    if let Err(error) = backend.script(dialect::begin_read(backend.engine())) {
+        return Box::new(move |_| unstarted(Err(error)));
+    }
+    let mut tx = Tx::new(backend, inner);
+    let outcome = catch_unwind(AssertUnwindSafe(|| job(&mut tx)));
+    drop(tx);
+    let ended = backend.script("COMMIT").or_else(|_| backend.script("ROLLBACK"));
+    match (outcome, ended) {
+        (Ok((_, answer)), Ok(())) => answer,
+        (Ok((_, answer)), Err(error)) => Box::new(move |_| answer(Err(error))),
+        (Err(panic), _) => {
+            let error = Error::Panicked(panic_text(panic.as_ref()));
+            tracing::error!(%error, "in a read");
+            Box::new(move |_| unstarted(Err(error)))
+        }
+    }
+}
+
+pub fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}

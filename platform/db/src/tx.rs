@@ -1,0 +1,184 @@
+//! A transaction: what every verb of the domain takes first.
+
+use std::{any::TypeId, collections::HashMap, sync::Arc};
+
+use crate::{
+    Inner,
+    backend::{Backend, Engine},
+    cached::{AnyCache, Cache, Slot},
+    error::{Error, Result},
+    row::{FromRow, Row},
+    time::{Day, Instant},
+    value::Value,
+};
+
+/// A running transaction. Inside [`crate::Db::write`] it is the caller's own savepoint.
+pub struct Tx<'c> {
+    backend: &'c mut dyn Backend,
+    inner: &'c Inner,
+    now: Instant,
+    marks: Option<HashMap<String, i64>>,
+    bumped: Vec<&'static str>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(backend: &'c mut dyn Backend, inner: &'c Inner) -> Self {
+        let now = inner.clock.now();
+        Self { backend, inner, now, marks: None, bumped: Vec::new() }
+    }
+
+    /// The moment at which this caller's work began; the same throughout.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The Shanghai day of [`Tx::now`].
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// A new numeric id, larger than all before it in this process.
+    pub fn new_id(&self) -> i64 {
+        self.inner.ids.number(self.now)
+    }
+
+    /// A new UUID of version 7.
+    pub fn new_uuid(&self) -> uuid::Uuid {
+        crate::ids::uuid(self.now)
+    }
+
+    /// Random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        crate::ids::random()
+    }
+
+    /// Which engine is behind it, for `doctor` and `dialect`; the domain does not ask.
+    pub fn engine(&self) -> Engine {
+        self.backend.engine()
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub fn run(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<u64> {
+        self.backend.execute(sql, args)
+    }
+
+    /// All rows of an answer.
+    pub fn all<R: FromRow>(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<Vec<R>> {
+        let mut rows = Vec::new();
+        self.each(sql, args, |row| {
+            rows.push(R::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row of an answer, if there is one.
+    pub fn maybe<R: FromRow>(
+        &mut self,
+        sql: &'static str,
+        args: &[Value<'_>],
+    ) -> Result<Option<R>> {
+        let mut first = None;
+        self.each(sql, args, |row| {
+            if first.is_none() {
+                first = Some(R::from_row(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(first)
+    }
+
+    /// The one row of an answer that always has one.
+    pub fn one<R: FromRow>(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<R> {
+        self.maybe(sql, args)?
+            .ok_or_else(|| Error::Decode("a row was expected, none came".to_owned()))
+    }
+
+    /// Hands every row to `each`, without keeping them.
+    pub fn each(
+        &mut self,
+        sql: &'static str,
+        args: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.backend.query(sql, args, &mut each)
+    }
+
+    /// Compiles a statement without running it; for the test that reads all SQL of the source.
+    pub fn prepare(&mut self, sql: &str) -> Result<()> {
+        self.backend.prepare(sql)
+    }
+
+    /// Runs several statements of text that is not constant: migrations, tests, maintenance.
+    pub fn script(&mut self, sql: &str) -> Result<()> {
+        self.backend.script(sql)
+    }
+
+    /// Says that what is cached under `topic` has changed: every cache, in every process that
+    /// uses this store, loads it again before it is next asked.
+    pub fn bump(&mut self, topic: &'static str) -> Result<()> {
+        self.run(
+            "INSERT INTO mark (topic, version) VALUES ($1, 1)
+             ON CONFLICT (topic) DO UPDATE SET version = mark.version + 1",
+            crate::args![topic],
+        )?;
+        self.marks = None;
+        if !self.bumped.contains(&topic) {
+            self.bumped.push(topic);
+        }
+        Ok(())
+    }
+
+    /// What is cached of `T`, as of this transaction.
+    pub fn cached<T: Cache>(&mut self) -> Result<Arc<T>> {
+        let slot = self.slot::<T>();
+        let version = self.mark(T::TOPIC)?;
+        let own = self.bumped.contains(&T::TOPIC);
+        slot.get(self, version, own)
+    }
+
+    /// Reads the marks, so that [`crate::Db::latest_mark`] knows them.
+    pub(crate) fn look_at_marks(&mut self) -> Result<()> {
+        self.mark("").map(drop)
+    }
+
+    fn mark(&mut self, topic: &str) -> Result<i64> {
+        if self.marks.is_none() {
+            let rows: Vec<(String, i64)> =
+                self.all("SELECT topic, version FROM mark", crate::args![])?;
+            let marks: HashMap<String, i64> = rows.into_iter().collect();
+            if self.bumped.is_empty() {
+                self.inner.saw(&marks);
+            }
+            self.marks = Some(marks);
+        }
+        let marks = self.marks.as_ref();
+        Ok(marks.and_then(|marks| marks.get(topic).copied()).unwrap_or_default())
+    }
+
+    fn slot<T: Cache>(&self) -> Arc<Slot<T>> {
+        let id = TypeId::of::<T>();
+        let known = self.inner.caches.read().get(&id).cloned();
+        let any: Arc<dyn AnyCache> = known.unwrap_or_else(|| {
+            let mut caches = self.inner.caches.write();
+            let fresh = || Arc::new(Slot::<T>::default()) as Arc<dyn AnyCache>;
+            caches.entry(id).or_insert_with(fresh).clone()
+        });
+        any.into_any().downcast().unwrap_or_default()
+    }
+
+    /// Sets the clock of the next caller in a batch.
+    pub(crate) fn next_caller(&mut self) {
+        self.now = self.inner.clock.now();
+    }
+
+    /// Forgets what a caller whose work was taken back has changed.
+    pub(crate) fn taken_back(&mut self) {
+        self.bumped.clear();
+        self.marks = None;
+    }
+
+    pub(crate) fn has_bumped(&self) -> bool {
+        !self.bumped.is_empty()
+    }
+}
