@@ -115,18 +115,21 @@ impl<'c> Tx<'c> {
     }
 
     /// Says that what is cached under `topic` has changed: every cache, in every process that
-    /// uses this store, loads it again before it is next asked.
-    pub fn bump(&mut self, topic: &'static str) -> Result<()> {
-        self.run(
+    /// uses this store, loads it again before it is next asked. Returns the new version, for rows
+    /// that say with which version they changed. Bump before writing such rows: the mark is then
+    /// held until the commit, so that versions become visible in their order.
+    pub fn bump(&mut self, topic: &'static str) -> Result<i64> {
+        let (version,) = self.one(
             "INSERT INTO mark (topic, version) VALUES ($1, 1)
-             ON CONFLICT (topic) DO UPDATE SET version = mark.version + 1",
+             ON CONFLICT (topic) DO UPDATE SET version = mark.version + 1
+             RETURNING version",
             crate::args![topic],
         )?;
         self.marks = None;
         if !self.bumped.contains(&topic) {
             self.bumped.push(topic);
         }
-        Ok(())
+        Ok(version)
     }
 
     /// What is cached of `T`, as of this transaction.

@@ -1,0 +1,240 @@
+//! Who may do what, where: roles, grants and the viewer through whom everything is loaded.
+//!
+//! A grant is role × unit (with everything below it) × from–to. A post at a station counts as an
+//! `ambassador` grant on it for its days.
+
+use db::{Day, Instant, Tx};
+use kernel::{Error, Result};
+
+use crate::{
+    store,
+    tree::Tree,
+    unit::UnitId,
+};
+
+db::id!(
+    /// A person: staff, not guests.
+    PersonId
+);
+db::id!(
+    /// A sign-in of a person.
+    AccountId
+);
+db::id!(
+    /// A service token.
+    TokenId
+);
+
+/// What a grant lets one do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Records at her stations, takes back her own records, sees the station's day.
+    Ambassador,
+    /// Reads all below the unit, records, backfills, reverses, imports, edits, grants.
+    Supervisor,
+    /// A token of another system: stations, records with backfill and reversal, tallies.
+    Integration,
+    /// System and catalogue.
+    Administrator,
+    /// Accounts, grants, tokens.
+    Security,
+    /// Reads the audit.
+    Auditor,
+}
+
+impl Role {
+    /// Every role, in the order in which people meet them.
+    pub const ALL: [Self; 6] = [
+        Self::Ambassador,
+        Self::Supervisor,
+        Self::Integration,
+        Self::Administrator,
+        Self::Security,
+        Self::Auditor,
+    ];
+
+    /// The word in the store, the API and the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ambassador => "ambassador",
+            Self::Supervisor => "supervisor",
+            Self::Integration => "integration",
+            Self::Administrator => "administrator",
+            Self::Security => "security",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// One of the three separate system roles, held on the nation alone.
+    pub fn is_system(self) -> bool {
+        matches!(self, Self::Administrator | Self::Security | Self::Auditor)
+    }
+}
+
+impl db::FromColumn for Role {
+    fn from_column(value: db::Value<'_>) -> db::Result<Self> {
+        let text = String::from_column(value)?;
+        Self::parse(&text).ok_or_else(|| db::Error::Decode(format!("no role: {text}")))
+    }
+}
+
+/// A role on a unit and everything below it, on certain days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What it lets one do.
+    pub role: Role,
+    /// Where.
+    pub unit: UnitId,
+    /// From this day.
+    pub from: Day,
+    /// To this day, if it ends.
+    pub to: Option<Day>,
+}
+
+/// Who is behind a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// Somebody without credentials.
+    Public,
+    /// A person who signed in.
+    Account(AccountId, PersonId),
+    /// A service token.
+    Token(TokenId),
+}
+
+/// Who is looking, and with which grants on which day.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Who it is.
+    pub subject: Subject,
+    /// What to call them on a page.
+    pub name: String,
+    /// The first password has not been changed yet: nothing else may be done before.
+    pub must_change_password: bool,
+    /// The account signs in with a fixed password of a demonstration.
+    pub is_fixed: bool,
+    grants: Vec<Grant>,
+    day: Day,
+}
+
+impl Viewer {
+    /// Somebody without credentials.
+    pub fn public(day: Day) -> Self {
+        Self {
+            subject: Subject::Public,
+            name: String::new(),
+            must_change_password: false,
+            is_fixed: false,
+            grants: Vec::new(),
+            day,
+        }
+    }
+
+    /// A viewer with the grants that hold on `day`.
+    pub fn new(subject: Subject, name: String, grants: Vec<Grant>, day: Day) -> Self {
+        let holds = |grant: &Grant| grant.from <= day && grant.to.is_none_or(|to| day <= to);
+        let grants = grants.into_iter().filter(holds).collect();
+        Self { grants, ..Self { subject, name, ..Self::public(day) } }
+    }
+
+    /// Whether there are credentials behind it.
+    pub fn is_known(&self) -> bool {
+        self.subject != Subject::Public
+    }
+
+    /// The person, when it is one.
+    pub fn person(&self) -> Option<PersonId> {
+        match self.subject {
+            Subject::Account(_, person) => Some(person),
+            Subject::Public | Subject::Token(_) => None,
+        }
+    }
+
+    /// The number under which this viewer's own facts are kept: of the person or of the token.
+    pub fn author(&self) -> i64 {
+        match self.subject {
+            Subject::Account(_, person) => person.0,
+            Subject::Token(token) => token.0,
+            Subject::Public => 0,
+        }
+    }
+
+    /// The grants that hold today.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// Whether a role is held anywhere.
+    pub fn has_role(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether one of `roles` is held on `unit` or above it, by today's tree.
+    pub fn holds(&self, tree: &Tree, roles: &[Role], unit: UnitId) -> bool {
+        let granted = |at: UnitId| {
+            self.grants.iter().any(|grant| grant.unit == at && roles.contains(&grant.role))
+        };
+        !self.grants.is_empty() && tree.chain(unit, self.day).any(granted)
+    }
+
+    /// The same for the units *above* `unit` alone, so that nobody grants at his own level.
+    pub fn holds_above(&self, tree: &Tree, roles: &[Role], unit: UnitId) -> bool {
+        tree.parent(unit, self.day).is_some_and(|above| self.holds(tree, roles, above))
+    }
+
+    /// The uppermost units on which one of `roles` is held, in the order of their codes.
+    pub fn units_of(&self, tree: &Tree, roles: &[Role]) -> Vec<UnitId> {
+        let held = self.grants.iter().filter(|grant| roles.contains(&grant.role));
+        let mut units: Vec<UnitId> = held.map(|grant| grant.unit).collect();
+        units.sort_by(|a, b| tree.code(*a).cmp(tree.code(*b)));
+        units.dedup();
+        let all = units.clone();
+        units.retain(|unit| {
+            !all.iter().any(|other| other != unit && tree.is_within(*unit, *other, self.day))
+        });
+        units
+    }
+}
+
+/// Loads the viewer behind an account; `None` when it is gone or disabled.
+pub fn viewer_of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Viewer>> {
+    let Some(account) = store::access::account(tx, id)? else { return Ok(None) };
+    if account.disabled_at.is_some() {
+        return Ok(None);
+    }
+    let grants = store::access::grants_of(tx, account.person)?;
+    let subject = Subject::Account(id, account.person);
+    let viewer = Viewer::new(subject, account.name, grants, tx.today());
+    let must_change_password = account.must_change;
+    Ok(Some(Viewer { must_change_password, is_fixed: account.is_fixed, ..viewer }))
+}
+
+/// Loads the viewer behind a service token; `None` when it is unknown, revoked or expired.
+pub fn viewer_of_token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Viewer>> {
+    let Some(token) = store::access::token_by_digest(tx, digest)? else { return Ok(None) };
+    let expired = token.expires_at.is_some_and(|at: Instant| at <= tx.now());
+    if token.revoked_at.is_some() || expired {
+        return Ok(None);
+    }
+    let from = crate::unit::beginning();
+    let grant = Grant { role: token.role, unit: token.unit, from, to: None };
+    let subject = Subject::Token(token.id);
+    Ok(Some(Viewer::new(subject, token.label, vec![grant], tx.today())))
+}
+
+/// A grant that may not be given: the three system roles are separate, and held on the nation.
+pub fn check_separation(tree: &Tree, held: &[Grant], role: Role, unit: UnitId) -> Result<()> {
+    if role.is_system() && Some(unit) != tree.nation() {
+        return Err(Error::refused("grants.system-role-on-nation"));
+    }
+    let other = |grant: &Grant| grant.role.is_system() && grant.role != role;
+    if role.is_system() && held.iter().any(other) {
+        return Err(Error::refused("grants.system-roles-separate"));
+    }
+    Ok(())
+}

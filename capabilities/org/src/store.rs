@@ -1,0 +1,4 @@
+//! All SQL of this capability.
+
+pub mod access;
+pub mod units;

@@ -1,0 +1,199 @@
+//! The tree in memory: every unit and station, and who stood above whom on which day.
+
+use std::{collections::HashMap, sync::Arc};
+
+use db::{Cache, Day, Tx};
+
+use crate::{
+    store,
+    unit::{Kind, NATION, UnitId},
+};
+
+/// The mark that every change of the tree bumps.
+pub const TOPIC: &str = "units";
+
+/// One node of the tree.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its id.
+    pub id: UnitId,
+    /// Its code, or the number of a station.
+    pub code: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// Office or station.
+    pub kind: Kind,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day, when it has ended.
+    pub to: Option<Day>,
+    /// Who stood above it, oldest first.
+    parents: Vec<Placement>,
+    /// Everyone who ever stood directly below it.
+    children: Vec<UnitId>,
+}
+
+/// Who stood above a unit from which day to which, both included.
+#[derive(Clone, Copy, Debug)]
+pub struct Placement {
+    /// The unit above.
+    pub parent: UnitId,
+    /// First day.
+    pub from: Day,
+    /// Last day; `None`: still.
+    pub to: Option<Day>,
+}
+
+impl Placement {
+    fn holds_on(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// All units and stations.
+#[derive(Clone, Default)]
+pub struct Tree {
+    nodes: HashMap<UnitId, Arc<Node>>,
+    by_code: HashMap<Arc<str>, UnitId>,
+    revision: i64,
+}
+
+impl Tree {
+    /// The unit or station with this code.
+    pub fn by_code(&self, code: &str) -> Option<UnitId> {
+        self.by_code.get(code).copied()
+    }
+
+    /// A node by id.
+    pub fn node(&self, id: UnitId) -> Option<&Node> {
+        self.nodes.get(&id).map(Arc::as_ref)
+    }
+
+    /// The code of a node; empty when there is none.
+    pub fn code(&self, id: UnitId) -> &str {
+        self.node(id).map_or("", |node| &node.code)
+    }
+
+    /// The name of a node; empty when there is none.
+    pub fn name(&self, id: UnitId) -> &str {
+        self.node(id).map_or("", |node| &node.name)
+    }
+
+    /// The root.
+    pub fn nation(&self) -> Option<UnitId> {
+        self.by_code(NATION)
+    }
+
+    /// Who stood directly above it on that day.
+    pub fn parent(&self, id: UnitId, day: Day) -> Option<UnitId> {
+        let node = self.node(id)?;
+        node.parents.iter().rev().find(|placement| placement.holds_on(day)).map(|p| p.parent)
+    }
+
+    /// The node itself, then everyone above it on that day, the root last.
+    pub fn chain(&self, id: UnitId, day: Day) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::successors(Some(id), move |unit| self.parent(*unit, day))
+    }
+
+    /// Those directly below it on that day, by code.
+    pub fn children(&self, id: UnitId, day: Day) -> Vec<&Node> {
+        let Some(node) = self.node(id) else { return Vec::new() };
+        let mut children: Vec<&Node> = node
+            .children
+            .iter()
+            .filter(|child| self.parent(**child, day) == Some(id))
+            .filter_map(|child| self.node(*child))
+            .filter(|child| child.from <= day && child.to.is_none_or(|to| day <= to))
+            .collect();
+        children.sort_by(|a, b| a.code.cmp(&b.code));
+        children
+    }
+
+    /// Everyone who stood directly below it on any day, by code.
+    pub fn children_ever(&self, id: UnitId) -> Vec<&Node> {
+        let Some(node) = self.node(id) else { return Vec::new() };
+        let mut children: Vec<&Node> =
+            node.children.iter().filter_map(|child| self.node(*child)).collect();
+        children.sort_by(|a, b| a.code.cmp(&b.code));
+        children
+    }
+
+    /// Whether `id` is `ancestor` or stood below it on that day.
+    pub fn is_within(&self, id: UnitId, ancestor: UnitId, day: Day) -> bool {
+        self.chain(id, day).any(|unit| unit == ancestor)
+    }
+
+    /// Every station below a unit (or the station itself) on that day, by code.
+    pub fn stations_below(&self, id: UnitId, day: Day) -> Vec<&Node> {
+        let mut found = Vec::new();
+        let mut open = vec![id];
+        while let Some(unit) = open.pop() {
+            match self.node(unit) {
+                Some(node) if node.kind == Kind::Station => found.push(node),
+                _ => open.extend(self.children(unit, day).iter().map(|child| child.id)),
+            }
+        }
+        found.sort_by(|a, b| a.code.cmp(&b.code));
+        found
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// True for a store that was not initialised.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    fn take_node(&mut self, row: store::units::NodeRow) {
+        self.revision = self.revision.max(row.revision);
+        let code: Arc<str> = row.code.into();
+        let known = self.nodes.get(&row.id);
+        let node = Node {
+            id: row.id,
+            code: Arc::clone(&code),
+            name: row.name.into(),
+            kind: row.kind,
+            from: row.from_day,
+            to: row.to_day,
+            parents: known.map(|node| node.parents.clone()).unwrap_or_default(),
+            children: known.map(|node| node.children.clone()).unwrap_or_default(),
+        };
+        self.by_code.insert(code, row.id);
+        self.nodes.insert(row.id, Arc::new(node));
+    }
+
+    fn take_placement(&mut self, row: store::units::ParentRow) {
+        self.revision = self.revision.max(row.revision);
+        let placement = Placement { parent: row.parent, from: row.from_day, to: row.to_day };
+        if let Some(node) = self.nodes.get_mut(&row.unit) {
+            let parents = &mut Arc::make_mut(node).parents;
+            parents.retain(|known| known.from != placement.from);
+            parents.push(placement);
+            parents.sort_by_key(|placement| placement.from);
+        }
+        if let Some(parent) = self.nodes.get_mut(&row.parent)
+            && !parent.children.contains(&row.unit)
+        {
+            Arc::make_mut(parent).children.push(row.unit);
+        }
+    }
+}
+
+impl Cache for Tree {
+    const TOPIC: &'static str = TOPIC;
+
+    fn load(tx: &mut Tx<'_>, old: Option<Arc<Self>>) -> db::Result<Arc<Self>> {
+        let mut tree = old.map(|old| Self::clone(&old)).unwrap_or_default();
+        let after = tree.revision;
+        for row in store::units::nodes_after(tx, after)? {
+            tree.take_node(row);
+        }
+        for row in store::units::parents_after(tx, after)? {
+            tree.take_placement(row);
+        }
+        Ok(Arc::new(tree))
+    }
+}
