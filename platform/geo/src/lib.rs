@@ -4,8 +4,10 @@
 //! It knows no database, no network and no word of the product; it draws no map
 //! (a drawn map of China needs a review number).
 
+pub mod divisions;
 pub mod nearest;
 pub mod position;
 
+pub use divisions::{Division, Kind, Level};
 pub use nearest::NearestIndex;
 pub use position::{Datum, Position};
