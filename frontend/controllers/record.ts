@@ -1,0 +1,104 @@
+// The counter: one tap on a key records one service. The tap is kept in the outbox before it is
+// sent and leaves it only when the server answered for it, so none is lost in silence. A second
+// tap on a key that is still shown as busy is the same tap. The server answers with a Turbo
+// stream, or sends one on to the `done` path (then the page refreshes itself).
+//
+//   <form method="post" action="/desk/visits" data-controller="record"
+//         data-action="record#tap click->record#press keydown->record#hold"
+//         data-record-owner-value="PERSON" data-record-done-value="/desk">
+//     <input type="hidden" name="id" data-record-target="id">
+//     <input type="hidden" name="occurred_at" data-record-target="at">
+//     <input name="people" value="1" data-record-target="reset">
+//     <button name="service" value="A02">…</button>
+//     <p data-record-target="waiting" data-keep hidden><b data-record-target="count"></b> …</p>
+//     <p data-record-target="signIn" data-keep hidden>…</p>
+//     <p data-record-target="refused" data-keep role="alert" hidden>… <span data-record-target="reason"></span></p>
+//   </form>
+
+import { Controller } from "@hotwired/stimulus";
+import { renderStreamMessage } from "@hotwired/turbo";
+import { windowTimer } from "../scripts/coalesce";
+import { Courier, type Listener } from "../scripts/courier";
+import { type Delivered, deliver, reason, STREAM } from "../scripts/delivery";
+import { formBody, restore } from "../scripts/form";
+import { browserStore, Outbox } from "../scripts/outbox";
+import { newId } from "../scripts/uuid";
+
+export default class Record extends Controller<HTMLFormElement> implements Listener {
+  static override targets = ["id", "at", "reset", "waiting", "count", "signIn", "refused", "reason"];
+  static override values = { owner: String, done: String, guard: { type: Number, default: 600 } };
+
+  declare readonly idTarget: HTMLInputElement;
+  declare readonly atTargets: HTMLInputElement[];
+  declare readonly resetTargets: (HTMLInputElement | HTMLSelectElement)[];
+  declare readonly waitingTargets: HTMLElement[];
+  declare readonly countTargets: HTMLElement[];
+  declare readonly signInTargets: HTMLElement[];
+  declare readonly refusedTargets: HTMLElement[];
+  declare readonly reasonTargets: HTMLElement[];
+  declare readonly ownerValue: string;
+  declare readonly doneValue: string;
+  declare readonly guardValue: number;
+
+  private outbox!: Outbox;
+  private courier!: Courier;
+  private pressed: HTMLButtonElement | null = null;
+  private readonly online = () => this.courier.retry.now();
+  private readonly leave = (event: BeforeUnloadEvent) => {
+    if (!this.outbox.durable) event.preventDefault();
+  };
+
+  override connect(): void {
+    const done = this.doneValue || location.pathname;
+    this.outbox = new Outbox(browserStore(), this.ownerValue);
+    this.courier = new Courier(this.outbox, (waiting) => deliver(waiting, done), this, windowTimer);
+    window.addEventListener("online", this.online);
+    window.addEventListener("beforeunload", this.leave);
+    void this.courier.run();
+  }
+
+  override disconnect(): void {
+    this.courier.retry.stop();
+    window.removeEventListener("online", this.online);
+    window.removeEventListener("beforeunload", this.leave);
+  }
+
+  /** Remembers the key: Safari before 15.4 does not say which button submitted. */
+  press(event: Event): void {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    if (button?.type === "submit") this.pressed = button;
+  }
+
+  /** Enter in a field would record the first service of the form. */
+  hold(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) event.preventDefault();
+  }
+
+  tap(event: SubmitEvent): void {
+    event.preventDefault();
+    const key = event.submitter instanceof HTMLButtonElement ? event.submitter : this.pressed;
+    if (!key || key.getAttribute("aria-busy") === "true") return;
+    key.setAttribute("aria-busy", "true");
+    setTimeout(() => key.removeAttribute("aria-busy"), this.guardValue);
+    this.idTarget.value = newId();
+    for (const at of this.atTargets) at.value = new Date().toISOString();
+    const body = formBody(this.element, key);
+    for (const field of this.resetTargets) restore(field);
+    void this.courier.take({ id: this.idTarget.value, url: this.element.action, body });
+  }
+
+  told(delivered: Delivered): void {
+    if (delivered.kind === STREAM) renderStreamMessage(delivered.text);
+    else if (delivered.verdict === "sent")
+      renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
+    for (const note of this.signInTargets) note.hidden = delivered.verdict !== "sign-in";
+    if (delivered.verdict !== "refused") return;
+    for (const note of this.refusedTargets) note.hidden = false;
+    for (const text of this.reasonTargets) text.textContent = reason(delivered) ?? "";
+  }
+
+  settled(waiting: number): void {
+    for (const note of this.waitingTargets) note.hidden = waiting === 0;
+    for (const count of this.countTargets) count.textContent = String(waiting);
+  }
+}
