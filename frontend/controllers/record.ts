@@ -1,10 +1,10 @@
-// The counter: one tap on a key records one service. The tap is kept in the outbox before it is
-// sent and leaves it only when the server answered for it, so none is lost in silence. A second
-// tap on a key that is still shown as busy is the same tap. The server answers with a Turbo
-// stream, or sends one on to the `done` path (then the page refreshes itself).
+// The counter: one tap on a key records one service. It is kept in the outbox before it is sent and
+// leaves it only when the server answered for it, so none is lost in silence. A second tap on a key
+// still shown as busy is the same tap. The server answers with a Turbo stream, or sends one on to
+// the `done` path (then the page refreshes itself).
 //
 //   <form method="post" action="/desk/visits" data-controller="record"
-//         data-action="record#tap click->record#press keydown->record#hold"
+//         data-action="record#tap keydown->record#hold"
 //         data-record-owner-value="PERSON" data-record-done-value="/desk">
 //     <input type="hidden" name="id" data-record-target="id">
 //     <input type="hidden" name="occurred_at" data-record-target="at">
@@ -12,15 +12,15 @@
 //     <button name="service" value="A02">…</button>
 //     <p data-record-target="waiting" data-keep hidden><b data-record-target="count"></b> …</p>
 //     <p data-record-target="signIn" data-keep hidden>…</p>
-//     <p data-record-target="refused" data-keep role="alert" hidden>… <span data-record-target="reason"></span></p>
-//   </form>
+//     <p data-record-target="refused" data-keep role="alert" hidden>… <span data-record-target="reason"></span>
+//       <button type="button" data-action="record#dismiss">…</button></p>
 
 import { Controller } from "@hotwired/stimulus";
 import { renderStreamMessage } from "@hotwired/turbo";
 import { windowTimer } from "../scripts/coalesce";
 import { Courier, type Listener } from "../scripts/courier";
 import { type Delivered, deliver, reason, STREAM } from "../scripts/delivery";
-import { formBody, restore } from "../scripts/form";
+import { formBody, restore, submitter } from "../scripts/form";
 import { browserStore, Outbox } from "../scripts/outbox";
 import { newId } from "../scripts/uuid";
 
@@ -40,18 +40,16 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
   declare readonly doneValue: string;
   declare readonly guardValue: number;
 
-  private outbox!: Outbox;
   private courier!: Courier;
-  private pressed: HTMLButtonElement | null = null;
   private readonly online = () => this.courier.retry.now();
   private readonly leave = (event: BeforeUnloadEvent) => {
-    if (!this.outbox.durable) event.preventDefault();
+    if (!this.courier.durable) event.preventDefault();
   };
 
   override connect(): void {
     const done = this.doneValue || location.pathname;
-    this.outbox = new Outbox(browserStore(), this.ownerValue);
-    this.courier = new Courier(this.outbox, (waiting) => deliver(waiting, done), this, windowTimer);
+    const outbox = new Outbox(browserStore(), this.ownerValue);
+    this.courier = new Courier(outbox, (waiting) => deliver(waiting, done), this, windowTimer);
     window.addEventListener("online", this.online);
     window.addEventListener("beforeunload", this.leave);
     void this.courier.run();
@@ -63,20 +61,14 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
     window.removeEventListener("beforeunload", this.leave);
   }
 
-  /** Remembers the key: Safari before 15.4 does not say which button submitted. */
-  press(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (button?.type === "submit") this.pressed = button;
-  }
-
   /** Enter in a field would record the first service of the form. */
   hold(event: KeyboardEvent): void {
-    if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) event.preventDefault();
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
   }
 
   tap(event: SubmitEvent): void {
     event.preventDefault();
-    const key = event.submitter instanceof HTMLButtonElement ? event.submitter : this.pressed;
+    const key = submitter(event);
     if (!key || key.getAttribute("aria-busy") === "true") return;
     key.setAttribute("aria-busy", "true");
     setTimeout(() => key.removeAttribute("aria-busy"), this.guardValue);
@@ -95,6 +87,11 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
     if (delivered.verdict !== "refused") return;
     for (const note of this.refusedTargets) note.hidden = false;
     for (const text of this.reasonTargets) text.textContent = reason(delivered) ?? "";
+  }
+
+  /** The person has read why a tap was refused. */
+  dismiss(): void {
+    for (const note of this.refusedTargets) note.hidden = true;
   }
 
   settled(waiting: number): void {

@@ -7,6 +7,9 @@ import ProgressPoll from "../controllers/progress-poll";
 import Record from "../controllers/record";
 import RefreshStream from "../controllers/refresh-stream";
 import Stepper from "../controllers/stepper";
+import { watchPresses } from "./form";
+
+watchPresses();
 
 const application = Application.start();
 application.register("progress-poll", ProgressPoll);

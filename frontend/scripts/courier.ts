@@ -27,6 +27,11 @@ export class Courier {
     this.retry = new Retry(() => void this.run(), timer);
   }
 
+  /** Whether everything that waits would survive a reload. */
+  get durable(): boolean {
+    return this.outbox.durable;
+  }
+
   /** Keeps a tap, then sends. */
   take(waiting: Waiting): Promise<void> {
     this.outbox.add(waiting);

@@ -1,5 +1,24 @@
 // Reading a form and putting it back to where it started.
 
+let pressed: HTMLButtonElement | null = null;
+
+/** The button that submitted a form; Safari before 15.4 does not say, so the last one pressed. */
+export function submitter(event: SubmitEvent): HTMLButtonElement | null {
+  const button = event.submitter ?? pressed;
+  return button instanceof HTMLButtonElement && button.form === event.target ? button : null;
+}
+
+/** Remembers the buttons that are pressed from now on. */
+export function watchPresses(): void {
+  document.addEventListener(
+    "click",
+    (event) => {
+      pressed = event.target instanceof Element ? event.target.closest("button") : null;
+    },
+    { capture: true },
+  );
+}
+
 /** The form urlencoded, as if it were submitted with this button. */
 export function formBody(form: HTMLFormElement, button: HTMLButtonElement): string {
   const body = new URLSearchParams();

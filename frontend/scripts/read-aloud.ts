@@ -12,7 +12,7 @@ const RATE = 0.9;
  */
 export function breaths(text: string): string[] {
   return text
-    .split(/\n+|(?<stop>[^。！？!?；;]*[。！？!?；;])/u)
+    .split(/\n+|([^\n。！？!?；;]*[。！？!?；;])/u)
     .map((piece) => piece?.trim() ?? "")
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }
