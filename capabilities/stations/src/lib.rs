@@ -1,1 +1,4 @@
 //! Stations: registry, hours, finder.
+
+pub mod hours;
+pub mod number;
