@@ -14,7 +14,7 @@ mod table;
 pub use kind::{Kind, Level, UnknownKind};
 
 use crate::position::Position;
-use table::table;
+pub(crate) use table::{Place, table};
 
 /// Code of the country, the root of the tree.
 pub const COUNTRY: &str = "100000";

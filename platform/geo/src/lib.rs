@@ -7,7 +7,9 @@
 pub mod divisions;
 pub mod nearest;
 pub mod position;
+pub mod resolve;
 
 pub use divisions::{Division, Kind, Level};
 pub use nearest::NearestIndex;
 pub use position::{Datum, Position};
+pub use resolve::{Hints, Resolution, resolve};

@@ -18,19 +18,21 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Place of a division in the table.
-pub(super) type Place = u32;
+pub(crate) type Place = u32;
 
-pub(super) fn table() -> &'static Table {
+pub(crate) fn table() -> &'static Table {
     &TABLE
 }
 
 /// Rows by code, and the orders made from them once.
-pub(super) struct Table {
+pub(crate) struct Table {
     rows: Vec<Division>,
     /// Bytes of each row's stem.
     stems: Vec<u8>,
     /// Numeric codes in the order of `rows`; towns have nine digits, others are shifted.
     keys: Vec<u32>,
+    /// Place of the division above each row; out of range for the country.
+    parents: Vec<Place>,
     /// Places ordered by parent and code, and where the children of each row begin in it.
     by_parent: Vec<Place>,
     first_child: Vec<u32>,
@@ -91,6 +93,7 @@ impl Table {
             rows,
             stems,
             keys,
+            parents,
             by_parent,
             first_child,
             by_name,
@@ -100,21 +103,31 @@ impl Table {
         })
     }
 
-    pub(super) fn all(&self) -> &[Division] {
+    pub(crate) fn all(&self) -> &[Division] {
         &self.rows
     }
 
-    pub(super) fn at(&self, place: Place) -> &Division {
+    pub(crate) fn at(&self, place: Place) -> &Division {
         &self.rows[place as usize]
     }
 
-    pub(super) fn find(&self, code: &str) -> Option<Place> {
+    pub(crate) fn find(&self, code: &str) -> Option<Place> {
         let place = self.keys.binary_search(&key(code)?).ok()?;
         // `110101` and `110101000` have one key; only the code itself is known.
         (self.rows[place].code == code).then(|| u32::try_from(place).ok())?
     }
 
-    pub(super) fn children(&self, place: Place) -> &[Place] {
+    /// Whether `place` is `upper` or lies below it.
+    pub(crate) fn is_within(&self, place: Place, upper: Place) -> bool {
+        let above = |&place: &Place| Some(self.parents[place as usize]).filter(|&p| self.holds(p));
+        std::iter::successors(Some(place), above).any(|place| place == upper)
+    }
+
+    fn holds(&self, place: Place) -> bool {
+        (place as usize) < self.rows.len()
+    }
+
+    pub(crate) fn children(&self, place: Place) -> &[Place] {
         let place = place as usize;
         &self.by_parent[self.first_child[place] as usize..self.first_child[place + 1] as usize]
     }
@@ -124,17 +137,17 @@ impl Table {
     }
 
     /// Divisions whose official name is `name`.
-    pub(super) fn named(&self, name: &str) -> &[Place] {
+    pub(crate) fn named(&self, name: &str) -> &[Place] {
         equal_run(&self.by_name, |place| self.at(place).name.cmp(name))
     }
 
     /// Divisions whose stem is `stem`.
-    pub(super) fn stemmed(&self, stem: &str) -> &[Place] {
+    pub(crate) fn stemmed(&self, stem: &str) -> &[Place] {
         equal_run(&self.by_stem, |place| self.stem(place).cmp(stem))
     }
 
     /// Former divisions with this code or name.
-    pub(super) fn former(
+    pub(crate) fn former(
         &'static self,
         code_or_name: &str,
     ) -> impl Iterator<Item = &'static Former> {

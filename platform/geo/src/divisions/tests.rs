@@ -27,7 +27,7 @@ fn every_row_hangs_on_the_tree_and_is_complete() {
         if division.level != Level::Country {
             assert_eq!(above[0].code, COUNTRY, "{division:?}");
             assert_eq!(above[above.len() - 1].code, division.parent, "{division:?}");
-            assert!(division.position.is_some_and(|p| p.in_china_box()), "{division:?}");
+            assert!(division.position.is_some_and(Position::in_china_box), "{division:?}");
         }
         assert!(!division.pinyin.is_empty(), "{division:?}");
         assert!(division.name.starts_with(division.short_name), "{division:?}");
