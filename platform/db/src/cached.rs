@@ -8,7 +8,7 @@ use std::{any::Any, sync::Arc};
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::{error::Result, tx::Tx};
+use crate::{error::Result, time::Instant, tx::Tx};
 
 /// Something of the store that is kept in memory.
 pub trait Cache: Send + Sync + Sized + 'static {
@@ -16,6 +16,10 @@ pub trait Cache: Send + Sync + Sized + 'static {
     const TOPIC: &'static str;
     /// Loads it; `old` is what was loaded before, to be carried on where only parts changed.
     fn load(tx: &mut Tx<'_>, old: Option<Arc<Self>>) -> Result<Arc<Self>>;
+    /// Whether time alone has made it wrong, as midnight does to what is true for a day.
+    fn expired(&self, _now: Instant) -> bool {
+        false
+    }
 }
 
 pub trait AnyCache: Send + Sync {
@@ -46,11 +50,11 @@ impl<T: Cache> Slot<T> {
             let old = self.current.read().as_ref().map(|(_, value)| Arc::clone(value));
             return T::load(tx, old);
         }
-        if let Some(fresh) = self.fresh(version) {
+        if let Some(fresh) = self.fresh(version, tx.now()) {
             return Ok(fresh);
         }
         let _one_at_a_time = self.loading.lock();
-        if let Some(fresh) = self.fresh(version) {
+        if let Some(fresh) = self.fresh(version, tx.now()) {
             return Ok(fresh);
         }
         let old = self.current.read().as_ref().map(|(_, value)| Arc::clone(value));
@@ -59,9 +63,9 @@ impl<T: Cache> Slot<T> {
         Ok(value)
     }
 
-    fn fresh(&self, version: i64) -> Option<Arc<T>> {
+    fn fresh(&self, version: i64, now: Instant) -> Option<Arc<T>> {
         let current = self.current.read();
         let (known, value) = current.as_ref()?;
-        (*known >= version).then(|| Arc::clone(value))
+        (*known >= version && !value.expired(now)).then(|| Arc::clone(value))
     }
 }

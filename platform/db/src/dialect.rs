@@ -27,18 +27,29 @@ pub fn lock_migrations(engine: Engine) -> Option<&'static str> {
     }
 }
 
-/// `$1` as SQLite numbers it: `?1`. Quoted text is left alone.
+/// Counts the tables of applied migrations: 0 in an empty store.
+pub fn count_ledgers(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'migration'",
+        Engine::Postgres => "SELECT COUNT(to_regclass('migration'))",
+    }
+}
+
+/// `$1` as SQLite numbers it: `?1`. Quoted text and comments are left alone.
 pub fn numbered(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut quote = None;
     let mut chars = sql.chars().peekable();
     while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
         match quote {
-            Some(mark) if c == mark => quote = None,
+            Some(end) if c == end => quote = None,
             None if c == '\'' || c == '"' => quote = Some(c),
+            None if c == '-' && next == Some('-') => quote = Some('\n'),
             _ => {}
         }
-        let parameter = quote.is_none() && c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
+        let parameter =
+            quote.is_none() && c == '$' && next.is_some_and(|next| next.is_ascii_digit());
         out.push(if parameter { '?' } else { c });
     }
     out

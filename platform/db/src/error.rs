@@ -66,13 +66,12 @@ impl From<::postgres::Error> for Error {
     fn from(error: ::postgres::Error) -> Self {
         use ::postgres::error::SqlState;
         let Some(server) = error.as_db_error() else {
-            return if error.is_closed() || std::error::Error::source(&error).is_some() {
-                let cause = std::error::Error::source(&error)
-                    .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-                Self::Unavailable(cause)
-            } else {
-                Self::Engine(error.to_string())
-            };
+            let source = std::error::Error::source(&error);
+            let text =
+                source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+            let unreachable = error.is_closed()
+                || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
+            return if unreachable { Self::Unavailable(text) } else { Self::Engine(text) };
         };
         let name = server.constraint().unwrap_or(server.message()).to_owned();
         match *server.code() {
@@ -80,6 +79,7 @@ impl From<::postgres::Error> for Error {
             SqlState::CHECK_VIOLATION
             | SqlState::NOT_NULL_VIOLATION
             | SqlState::FOREIGN_KEY_VIOLATION => Self::Constraint(name),
+            SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => Self::Busy,
             SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => {
                 Self::Unavailable(server.message().to_owned())
             }

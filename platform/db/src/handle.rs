@@ -26,6 +26,7 @@ impl Db {
         let inner = Arc::new(Inner {
             target,
             clock: options.clock,
+            batch_time: options.batch_time,
             ids: IdSource::default(),
             caches: RwLock::new(HashMap::new()),
             marks: RwLock::new(HashMap::new()),

@@ -1,15 +1,22 @@
 //! Ids: time-ordered numbers for rows that never leave the house, UUIDs for those that do.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicI64, Ordering},
+};
 
 use uuid::{Builder, Uuid};
 
 use crate::time::Instant;
 
-/// 2020-01-01 UTC, from which numeric ids count, so that they stay positive for 400 years.
+/// 2020-01-01 UTC, from which numeric ids count, so that they stay positive until 2162.
 const ORIGIN: i64 = 1_577_836_800_000_000;
-/// Bits below the microseconds, random at first so that several nodes do not meet.
-const LOW_BITS: u32 = 14;
+/// Bits below the microseconds. They are the same for all ids of a process and drawn at its
+/// start, so that two nodes at work in the same moment do not make the same id.
+const NODE_BITS: u32 = 11;
+const STEP: i64 = 1 << NODE_BITS;
+
+static NODE: LazyLock<i64> = LazyLock::new(|| i64::from(u16::from_ne_bytes(random())) & (STEP - 1));
 
 /// Makes ids that grow with time and never repeat within a process.
 #[derive(Default)]
@@ -20,11 +27,10 @@ pub struct IdSource {
 impl IdSource {
     /// A number larger than every one given out before.
     pub fn number(&self, now: Instant) -> i64 {
-        let low = i64::from(u16::from_ne_bytes(random())) & ((1 << LOW_BITS) - 1);
-        let fresh = ((now.0 - ORIGIN).max(0) << LOW_BITS) | low;
-        let next = |last: i64| Some(fresh.max(last + 1));
+        let fresh = ((now.0 - ORIGIN).max(0) << NODE_BITS) | *NODE;
+        let next = |last: i64| Some(fresh.max(last + STEP));
         match self.last.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next) {
-            Ok(last) | Err(last) => fresh.max(last + 1),
+            Ok(last) | Err(last) => fresh.max(last + STEP),
         }
     }
 }
@@ -44,4 +50,10 @@ pub fn random<const N: usize>() -> [u8; N] {
     #[expect(clippy::expect_used, reason = "without randomness nothing may go on")]
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }

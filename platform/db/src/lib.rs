@@ -27,7 +27,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use std::{any::TypeId, collections::HashMap, sync::Arc};
+use std::{any::TypeId, collections::HashMap, sync::Arc, time::Duration};
 
 use parking_lot::RwLock;
 
@@ -36,13 +36,14 @@ pub use crate::{
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},
     error::{Error, Result},
+    ids::hex,
     migrate::Migration,
     row::{FromColumn, FromRow, Row},
     time::{Day, Instant, SHANGHAI_OFFSET_SECONDS},
     tx::Tx,
     value::{ToValue, Value},
 };
-pub use uuid::Uuid;
+pub use uuid::{Uuid, Variant as UuidVariant};
 
 use crate::{backend::Target, cached::AnyCache, ids::IdSource, readers::Readers, writer::Writer};
 
@@ -54,11 +55,18 @@ pub struct Options {
     pub readers: usize,
     /// Jobs that may wait for the writer before callers are told that it is busy.
     pub queue: usize,
+    /// A batch of writes is committed at the latest after so long.
+    pub batch_time: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), readers: 4, queue: 4096 }
+        Self {
+            clock: Arc::new(SystemClock),
+            readers: 4,
+            queue: 4096,
+            batch_time: Duration::from_millis(25),
+        }
     }
 }
 
@@ -72,6 +80,7 @@ pub struct Db {
 pub(crate) struct Inner {
     pub target: Target,
     pub clock: Arc<dyn Clock>,
+    pub batch_time: Duration,
     pub ids: IdSource,
     pub caches: RwLock<HashMap<TypeId, Arc<dyn AnyCache>>>,
     /// The newest version of each mark that any transaction here has seen.
@@ -99,4 +108,3 @@ struct Threads {
     writer: Writer,
     readers: Readers,
 }
-

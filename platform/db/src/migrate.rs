@@ -45,8 +45,7 @@ type Applied = (String, i64, String);
 
 impl Migration {
     fn checksum(&self) -> String {
-        let digest = Sha256::digest(self.sql.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::hex(&Sha256::digest(self.sql.as_bytes()))
     }
 
     fn is(&self, applied: &Applied) -> bool {
@@ -54,7 +53,7 @@ impl Migration {
     }
 }
 
-/// Applies what is missing on a connection of its own, each step in its own transaction.
+/// Applies what is missing on a connection of its own, all of it or nothing.
 pub fn apply(inner: &Inner, migrations: &[Migration]) -> Result<usize> {
     let inner_target = &inner.target;
     std::thread::scope(|scope| {
@@ -92,8 +91,9 @@ pub fn apply(inner: &Inner, migrations: &[Migration]) -> Result<usize> {
 
 /// Says whether the store has exactly these migrations.
 pub fn check(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<()> {
-    let first = missing(tx, migrations)?.first().map(|migration| migration.name);
-    first.map_or(Ok(()), |name| {
+    let (ledgers,): (i64,) = tx.one(dialect::count_ledgers(tx.engine()), crate::args![])?;
+    let first = if ledgers == 0 { OWN.first() } else { missing(tx, migrations)?.first().copied() };
+    first.map(|migration| migration.name).map_or(Ok(()), |name| {
         Err(Error::Migration(format!("migration {name} is not applied; run `yizhan migrate`")))
     })
 }

@@ -28,16 +28,26 @@ impl Postgres {
             .map_err(|error| Error::Unavailable(format!("the database address: {error}")))?;
         config.application_name("yizhan");
         config.connect_timeout(std::time::Duration::from_secs(5));
-        Ok(Self { client: config.connect(NoTls)?, statements: HashMap::new() })
+        let client = config.connect(NoTls).map_err(|error| {
+            let cause = error.source().map(ToString::to_string).unwrap_or_default();
+            Error::Unavailable(format!("{error}: {cause}"))
+        })?;
+        Ok(Self { client, statements: HashMap::new() })
     }
 
-    fn statement(&mut self, sql: &'static str) -> Result<Statement> {
+    fn statement(&mut self, sql: &'static str, given: usize) -> Result<Statement> {
         let key = (sql.as_ptr() as usize, sql.len());
-        if let Some(statement) = self.statements.get(&key) {
-            return Ok(statement.clone());
+        let statement = if let Some(statement) = self.statements.get(&key) {
+            statement.clone()
+        } else {
+            let statement = self.client.prepare(sql)?;
+            self.statements.insert(key, statement.clone());
+            statement
+        };
+        let expected = statement.params().len();
+        if expected != given {
+            return Err(Error::Engine(format!("{expected} parameters, {given} given")));
         }
-        let statement = self.client.prepare(sql)?;
-        self.statements.insert(key, statement.clone());
         Ok(statement)
     }
 }
@@ -52,7 +62,7 @@ impl Backend for Postgres {
     }
 
     fn execute(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<u64> {
-        let statement = self.statement(sql)?;
+        let statement = self.statement(sql, args.len())?;
         let args: Vec<&(dyn ToSql + Sync)> = args.iter().map(|v| v as _).collect();
         Ok(self.client.execute(&statement, &args)?)
     }
@@ -63,7 +73,7 @@ impl Backend for Postgres {
         args: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let statement = self.statement(sql)?;
+        let statement = self.statement(sql, args.len())?;
         let mut rows = self.client.query_raw(&statement, args.iter())?;
         while let Some(row) = rows.next()? {
             each(&Row::Postgres(&row))?;
@@ -112,16 +122,20 @@ pub fn column(row: &postgres::Row, index: usize) -> Result<Value<'_>> {
         .get(index)
         .ok_or_else(|| Error::Decode(format!("there is no column {index}")))?
         .type_();
-    Ok(match *ty {
-        Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
-        Type::INT4 => row
-            .try_get::<_, Option<i32>>(index)?
-            .map_or(Value::Null, |n| Value::Int(i64::from(n))),
-        Type::BOOL => row
-            .try_get::<_, Option<bool>>(index)?
-            .map_or(Value::Null, |b| Value::Int(i64::from(b))),
-        Type::FLOAT8 => row.try_get::<_, Option<f64>>(index)?.map_or(Value::Null, Value::Real),
-        Type::BYTEA => row.try_get::<_, Option<&[u8]>>(index)?.map_or(Value::Null, Value::Bytes),
-        _ => row.try_get::<_, Option<&str>>(index)?.map_or(Value::Null, Value::Text),
-    })
+    let value = match *ty {
+        Type::INT8 => row.try_get::<_, Option<i64>>(index).map(|n| n.map(Value::Int)),
+        Type::INT4 => {
+            row.try_get::<_, Option<i32>>(index).map(|n| n.map(|n| Value::Int(i64::from(n))))
+        }
+        Type::BOOL => {
+            row.try_get::<_, Option<bool>>(index).map(|b| b.map(|b| Value::Int(i64::from(b))))
+        }
+        Type::FLOAT8 => row.try_get::<_, Option<f64>>(index).map(|x| x.map(Value::Real)),
+        Type::BYTEA => row.try_get::<_, Option<&[u8]>>(index).map(|b| b.map(Value::Bytes)),
+        _ => row.try_get::<_, Option<&str>>(index).map(|text| text.map(Value::Text)),
+    };
+    match value {
+        Ok(value) => Ok(value.unwrap_or(Value::Null)),
+        Err(error) => Err(Error::Decode(format!("column {index} is {ty}: {error}"))),
+    }
 }

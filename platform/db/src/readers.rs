@@ -16,7 +16,7 @@ use crate::{
     dialect,
     error::{Error, Result},
     tx::Tx,
-    writer::{Answer, Caller},
+    writer::Caller,
 };
 
 pub struct Readers {
@@ -62,38 +62,39 @@ impl Drop for Readers {
 fn serve(inner: &Inner, callers: &Receiver<Caller>) {
     let mut backend: Option<Box<dyn Backend>> = None;
     while let Ok(caller) = callers.recv() {
-        if backend.as_ref().is_none_or(|backend| !backend.alive()) {
-            match inner.target.connect(Purpose::Read) {
-                Ok(fresh) => backend = Some(fresh),
-                Err(error) => {
-                    (caller.unstarted)(Err(error));
-                    continue;
-                }
-            }
-        }
-        if let Some(backend) = backend.as_deref_mut() {
-            let answer = read(inner, backend, caller);
-            answer(Ok(()));
+        match begin(inner, backend.take()) {
+            Ok(begun) => read(inner, backend.insert(begun).as_mut(), caller),
+            Err(error) => (caller.unstarted)(Err(error)),
         }
     }
 }
 
-fn read(inner: &Inner, backend: &mut dyn Backend, caller: Caller) -> Answer {
-    let Caller { job, unstarted } = caller;
-    if let Err(error) = backend.script(dialect::begin_read(backend.engine())) {
-        return Box::new(move |_| unstarted(Err(error)));
+/// Begins a snapshot, on a new connection when there is none or it turns out to be gone.
+fn begin(inner: &Inner, backend: Option<Box<dyn Backend>>) -> Result<Box<dyn Backend>> {
+    let sql = dialect::begin_read(inner.target.engine());
+    if let Some(mut known) = backend {
+        let begun = known.script(sql);
+        if begun.is_ok() || known.alive() {
+            return begun.map(|()| known);
+        }
     }
+    let mut fresh = inner.target.connect(Purpose::Read)?;
+    fresh.script(sql)?;
+    Ok(fresh)
+}
+
+fn read(inner: &Inner, backend: &mut dyn Backend, caller: Caller) {
+    let Caller { job, unstarted } = caller;
     let mut tx = Tx::new(backend, inner);
     let outcome = catch_unwind(AssertUnwindSafe(|| job(&mut tx)));
     drop(tx);
     let ended = backend.script("COMMIT").or_else(|_| backend.script("ROLLBACK"));
-    match (outcome, ended) {
-        (Ok((_, answer)), Ok(())) => answer,
-        (Ok((_, answer)), Err(error)) => Box::new(move |_| answer(Err(error))),
-        (Err(panic), _) => {
+    match outcome {
+        Ok((_, answer)) => answer(ended),
+        Err(panic) => {
             let error = Error::Panicked(panic_text(panic.as_ref()));
             tracing::error!(%error, "in a read");
-            Box::new(move |_| unstarted(Err(error)))
+            unstarted(Err(error));
         }
     }
 }

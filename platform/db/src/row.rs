@@ -17,13 +17,18 @@ pub enum Row<'a> {
 }
 
 impl Row<'_> {
+    /// The column at `index`, from 0, borrowed from the row.
+    pub fn value(&self, index: usize) -> Result<Value<'_>> {
+        match self {
+            Self::Sqlite(row) => crate::sqlite::column(row, index),
+            Self::Postgres(row) => crate::postgres::column(row, index),
+        }
+    }
+
     /// The column at `index`, from 0.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T> {
-        let value = match self {
-            Self::Sqlite(row) => crate::sqlite::column(row, index)?,
-            Self::Postgres(row) => crate::postgres::column(row, index)?,
-        };
-        T::from_column(value).map_err(|error| Error::Decode(format!("column {index}: {error}")))
+        T::from_column(self.value(index)?)
+            .map_err(|error| Error::Decode(format!("column {index}: {error}")))
     }
 }
 

@@ -1,10 +1,6 @@
 //! The embedded engine.
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    time::Duration,
-};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, ToSql, types::ValueRef};
 
@@ -35,14 +31,13 @@ impl Sqlite {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         let cache = if purpose == Purpose::Write { -65_536 } else { -8_192 };
         connection.pragma_update(None, "cache_size", cache)?;
+        // A reader refuses to write, as it does on the server engine.
+        connection.pragma_update(None, "query_only", purpose == Purpose::Read)?;
         connection.set_prepared_statement_cache_capacity(256);
         Ok(Self { connection, rewritten: HashMap::new() })
     }
 
-    fn statement(
-        &mut self,
-        sql: &'static str,
-    ) -> Result<rusqlite::CachedStatement<'_>> {
+    fn statement(&mut self, sql: &'static str) -> Result<rusqlite::CachedStatement<'_>> {
         let key = (sql.as_ptr() as usize, sql.len());
         let text = self.rewritten.entry(key).or_insert_with(|| dialect::numbered(sql));
         Ok(self.connection.prepare_cached(text)?)

@@ -19,12 +19,13 @@ pub struct Tx<'c> {
     now: Instant,
     marks: Option<HashMap<String, i64>>,
     bumped: Vec<&'static str>,
+    failed: bool,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(backend: &'c mut dyn Backend, inner: &'c Inner) -> Self {
         let now = inner.clock.now();
-        Self { backend, inner, now, marks: None, bumped: Vec::new() }
+        Self { backend, inner, now, marks: None, bumped: Vec::new(), failed: false }
     }
 
     /// The moment at which this caller's work began; the same throughout.
@@ -59,7 +60,8 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement and tells how many rows it touched.
     pub fn run(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<u64> {
-        self.backend.execute(sql, args)
+        let outcome = self.backend.execute(sql, args);
+        self.note(outcome)
     }
 
     /// All rows of an answer.
@@ -101,7 +103,8 @@ impl<'c> Tx<'c> {
         args: &[Value<'_>],
         mut each: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        self.backend.query(sql, args, &mut each)
+        let outcome = self.backend.query(sql, args, &mut each);
+        self.note(outcome)
     }
 
     /// Compiles a statement without running it; for the test that reads all SQL of the source.
@@ -111,7 +114,8 @@ impl<'c> Tx<'c> {
 
     /// Runs several statements of text that is not constant: migrations, tests, maintenance.
     pub fn script(&mut self, sql: &str) -> Result<()> {
-        self.backend.script(sql)
+        let outcome = self.backend.script(sql);
+        self.note(outcome)
     }
 
     /// Says that what is cached under `topic` has changed: every cache, in every process that
@@ -173,6 +177,17 @@ impl<'c> Tx<'c> {
     /// Sets the clock of the next caller in a batch.
     pub(crate) fn next_caller(&mut self) {
         self.now = self.inner.clock.now();
+        self.failed = false;
+    }
+
+    /// Remembers that a statement failed. A row that could not be read is no such failure.
+    fn note<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        self.failed |= matches!(&outcome, Err(error) if !matches!(error, Error::Decode(_)));
+        outcome
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed
     }
 
     /// Forgets what a caller whose work was taken back has changed.

@@ -4,12 +4,15 @@
 //! when it refuses, fails or panics), then one `COMMIT`; only then is anybody answered. While a
 //! batch is being made durable the next one gathers in the queue, so that no caller waits for
 //! company that does not come.
+//!
+//! When not even a savepoint can be taken back, the engine has lost the transaction (a full disk,
+//! a broken connection): the batch ends there and everybody in it is told that it did not work.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     thread::JoinHandle,
-    time::{Duration, Instant as Stopwatch},
+    time::Instant as Stopwatch,
 };
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -32,9 +35,8 @@ pub struct Caller {
     pub unstarted: Answer,
 }
 
-/// A batch ends at so many callers, or after so long, whichever comes first.
+/// A batch ends at so many callers, or after the time the store was opened with.
 const BATCH_CALLERS: usize = 1024;
-const BATCH_TIME: Duration = Duration::from_millis(25);
 
 pub struct Writer {
     queue: Option<Sender<Caller>>,
@@ -84,55 +86,76 @@ impl Drop for Writer {
 
 fn serve(inner: &Inner, mut backend: Box<dyn Backend>, callers: &Receiver<Caller>) {
     while let Ok(first) = callers.recv() {
-        if !backend.alive() {
-            match inner.target.connect(Purpose::Write) {
-                Ok(fresh) => backend = fresh,
-                Err(error) => {
-                    (first.unstarted)(Err(error));
-                    continue;
-                }
-            }
+        match begin(inner, &mut backend) {
+            Ok(()) => batch(inner, backend.as_mut(), first, callers),
+            Err(error) => (first.unstarted)(Err(error)),
         }
-        batch(inner, backend.as_mut(), first, callers);
     }
+}
+
+/// Begins a batch, on a new connection when the old one turns out to be gone.
+fn begin(inner: &Inner, backend: &mut Box<dyn Backend>) -> Result<()> {
+    let sql = dialect::begin_write(backend.engine());
+    let begun = backend.script(sql);
+    if begun.is_ok() || backend.alive() {
+        return begun;
+    }
+    *backend = inner.target.connect(Purpose::Write)?;
+    backend.script(sql)
+}
+
+/// What a caller left behind.
+enum Step {
+    /// Its work is kept or taken back.
+    Clean(Answer),
+    /// The transaction of the whole batch is lost.
+    Broken(Answer, Error),
 }
 
 fn batch(inner: &Inner, backend: &mut dyn Backend, first: Caller, callers: &Receiver<Caller>) {
     let began = Stopwatch::now();
-    if let Err(error) = backend.script(dialect::begin_write(backend.engine())) {
-        (first.unstarted)(Err(error));
-        return;
-    }
     let mut answers = Vec::new();
+    let mut lost = None;
     let mut tx = Tx::new(backend, inner);
     let mut next = Some(first);
     while let Some(caller) = next {
         tx.next_caller();
-        answers.push(step(&mut tx, caller));
+        match step(&mut tx, caller) {
+            Step::Clean(answer) => answers.push(answer),
+            Step::Broken(answer, error) => {
+                answers.push(answer);
+                lost = Some(error);
+            }
+        }
         // A caller that changed what is cached ends the batch, so that no neighbour has to load
         // a change that is not durable yet.
-        let full = answers.len() >= BATCH_CALLERS || began.elapsed() > BATCH_TIME;
-        next = if full || tx.has_bumped() { None } else { callers.try_recv().ok() };
+        let full = answers.len() >= BATCH_CALLERS || began.elapsed() > inner.batch_time;
+        let ends = full || tx.has_bumped() || lost.is_some();
+        next = if ends { None } else { callers.try_recv().ok() };
     }
     let changed = tx.has_bumped();
     drop(tx);
-    match backend.script("COMMIT") {
+    match lost.map_or_else(|| backend.script("COMMIT"), Err) {
         Ok(()) => {
             if changed {
                 look_at_marks(inner, backend);
             }
-            answers.into_iter().for_each(|answer| answer(Ok(())));
-        }
-        Err(error) => {
-            let text = error.to_string();
-            tracing::error!(%error, callers = answers.len(), "a batch could not be committed");
-            if let Err(error) = backend.script("ROLLBACK") {
-                tracing::warn!(%error, "rolling back after a failed commit");
-            }
             for answer in answers {
-                answer(Err(Error::Unavailable(text.clone())));
+                answer(Ok(()));
             }
         }
+        Err(error) => give_up(backend, answers, &error),
+    }
+}
+
+/// Takes back a whole batch and tells its callers.
+fn give_up(backend: &mut dyn Backend, answers: Vec<Answer>, error: &Error) {
+    tracing::error!(%error, callers = answers.len(), "a batch could not be committed");
+    if let Err(error) = backend.script("ROLLBACK") {
+        tracing::warn!(%error, "rolling back a batch");
+    }
+    for answer in answers {
+        answer(Err(Error::Unavailable(error.to_string())));
     }
 }
 
@@ -143,32 +166,39 @@ fn look_at_marks(inner: &Inner, backend: &mut dyn Backend) {
     }
 }
 
-fn step(tx: &mut Tx<'_>, caller: Caller) -> Answer {
+fn step(tx: &mut Tx<'_>, caller: Caller) -> Step {
     let Caller { job, unstarted } = caller;
     if let Err(error) = tx.run("SAVEPOINT caller", &[]) {
-        return Box::new(move |_| unstarted(Err(error)));
+        return Step::Broken(unstarted, error);
     }
     match catch_unwind(AssertUnwindSafe(|| job(tx))) {
+        // PostgreSQL keeps nothing of a job in which a statement failed, whatever the job says.
+        Ok((true, answer)) if tx.has_failed() => {
+            let error = Error::Engine("a job passed over a statement that failed".to_owned());
+            take_back(tx, answer, Some(error))
+        }
         Ok((true, answer)) => match tx.run("RELEASE SAVEPOINT caller", &[]) {
-            Ok(_) => answer,
-            Err(error) => Box::new(move |_| answer(Err(error))),
+            Ok(_) => Step::Clean(answer),
+            Err(error) => take_back(tx, answer, Some(error)),
         },
-        Ok((false, answer)) => match take_back(tx) {
-            Ok(()) => answer,
-            Err(error) => Box::new(move |_| answer(Err(error))),
-        },
+        Ok((false, answer)) => take_back(tx, answer, None),
         Err(panic) => {
             let error = Error::Panicked(crate::readers::panic_text(panic.as_ref()));
             tracing::error!(%error, "in a write");
-            let error = take_back(tx).err().unwrap_or(error);
-            Box::new(move |_| unstarted(Err(error)))
+            take_back(tx, unstarted, Some(error))
         }
     }
 }
 
-fn take_back(tx: &mut Tx<'_>) -> Result<()> {
+/// Undoes what a caller did; `instead` is told to it in place of its own result.
+fn take_back(tx: &mut Tx<'_>, answer: Answer, instead: Option<Error>) -> Step {
     tx.taken_back();
-    tx.run("ROLLBACK TO SAVEPOINT caller", &[])?;
-    tx.run("RELEASE SAVEPOINT caller", &[])?;
-    Ok(())
+    let undone = tx
+        .run("ROLLBACK TO SAVEPOINT caller", &[])
+        .and_then(|_| tx.run("RELEASE SAVEPOINT caller", &[]));
+    match (undone, instead) {
+        (Ok(_), None) => Step::Clean(answer),
+        (Ok(_), Some(error)) => Step::Clean(Box::new(move |end| answer(end.and(Err(error))))),
+        (Err(error), _) => Step::Broken(answer, error),
+    }
 }
