@@ -6,8 +6,7 @@
 //   <form method="post" action="/desk/visits" data-controller="record"
 //         data-action="record#tap keydown->record#hold"
 //         data-record-owner-value="PERSON" data-record-done-value="/desk">
-//     <input type="hidden" name="id" data-record-target="id">
-//     <input type="hidden" name="occurred_at" data-record-target="at">
+//     <input type="hidden" name="id" data-record-target="id"> <input type="hidden" name="occurred_at" data-record-target="at">
 //     <input name="people" value="1" data-record-target="reset">
 //     <button name="service" value="A02">…</button>
 //     <p data-record-target="waiting" data-keep hidden><b data-record-target="count"></b> …</p>
@@ -89,7 +88,6 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
     for (const text of this.reasonTargets) text.textContent = reason(delivered) ?? "";
   }
 
-  /** The person has read why a tap was refused. */
   dismiss(): void {
     for (const note of this.refusedTargets) note.hidden = true;
   }

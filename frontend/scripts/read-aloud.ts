@@ -41,7 +41,7 @@ export function readAloud(button: HTMLElement): void {
 function audible(source: HTMLElement): string {
   const silent = Array.from(source.querySelectorAll<HTMLElement>("[data-silent]:not([hidden])"));
   for (const element of silent) element.hidden = true;
-  // biome-ignore lint/performance/useDomNodeTextContent: only innerText leaves out what is hidden.
+  // Not textContent: only innerText leaves out what is hidden.
   const text = source.innerText;
   for (const element of silent) element.hidden = false;
   return text;
