@@ -95,6 +95,32 @@ impl Tree {
         std::iter::successors(Some(id), move |unit| self.parent(*unit, day))
     }
 
+    /// Who stood above it and when, oldest first.
+    pub fn placements(&self, id: UnitId) -> &[Placement] {
+        self.node(id).map_or(&[], |node| &node.parents)
+    }
+
+    /// The spans of days on which `id` was `ancestor` or stood below it, oldest first.
+    pub fn spans_within(&self, id: UnitId, ancestor: UnitId) -> Vec<(Day, Option<Day>)> {
+        if id == ancestor {
+            return vec![(crate::unit::beginning(), None)];
+        }
+        let mut spans = Vec::new();
+        for placement in self.placements(id) {
+            for (from, to) in self.spans_within(placement.parent, ancestor) {
+                let from = from.max(placement.from);
+                let to = match (to, placement.to) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (end, None) | (None, end) => end,
+                };
+                if to.is_none_or(|to| from <= to) {
+                    spans.push((from, to));
+                }
+            }
+        }
+        spans
+    }
+
     /// Those directly below it on that day, by code.
     pub fn children(&self, id: UnitId, day: Day) -> Vec<&Node> {
         let Some(node) = self.node(id) else { return Vec::new() };
@@ -135,6 +161,13 @@ impl Tree {
         }
         found.sort_by(|a, b| a.code.cmp(&b.code));
         found
+    }
+
+    /// Every unit and station, those that came first first.
+    pub fn ids(&self) -> Vec<UnitId> {
+        let mut ids: Vec<UnitId> = self.nodes.keys().copied().collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// How many nodes there are.

@@ -1,0 +1,145 @@
+//! The recount: every total is compared with what it is made of.
+//!
+//! Stations against their facts, units against those directly below them, months against days.
+//! What is right at each step is right at every level.
+
+use std::collections::BTreeMap;
+
+use db::{Day, Tx};
+use kernel::Result;
+use org::{Tree, UnitId, unit::Kind};
+use stations::Catalogue;
+
+use crate::{
+    store,
+    tally::{Figures, Part, Range},
+};
+
+/// A cell that does not hold what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Code of the unit or station.
+    pub unit: String,
+    /// The day, or the first day of the month.
+    pub day: Day,
+    /// Code of the service.
+    pub service: String,
+    /// What it is made of.
+    pub expected: Figures,
+    /// What it holds.
+    pub found: Figures,
+}
+
+/// What a recount found.
+#[derive(Clone, Debug, Default)]
+pub struct Recount {
+    /// Rows of the register that were counted.
+    pub facts: i64,
+    /// The nation's figures over all days.
+    pub nation: Figures,
+    /// Cells that are wrong, at most the first hundred.
+    pub differences: Vec<Difference>,
+}
+
+/// No more differences than this are told.
+const MOST_DIFFERENCES: usize = 100;
+
+type Sums = BTreeMap<(Day, String), Figures>;
+
+/// Counts everything again.
+pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
+    let tree = tx.cached::<Tree>()?;
+    let catalogue = tx.cached::<Catalogue>()?;
+    let mut recount = Recount::default();
+    let all = everything();
+    for id in tree.ids() {
+        let Some(node) = tree.node(id) else { continue };
+        let found = cells(tx, id, Part::Days(all))?;
+        if node.kind == Kind::Station {
+            let expected = facts(tx, id, &catalogue, &mut recount.facts)?;
+            compare(&node.code, &expected, &found, &mut recount.differences);
+            continue;
+        }
+        let expected = below(tx, &tree, id)?;
+        compare(&node.code, &expected, &found, &mut recount.differences);
+        let months = cells(tx, id, Part::Months(all))?;
+        compare(&node.code, &by_month(&found), &months, &mut recount.differences);
+        if Some(id) == tree.nation() {
+            found.values().for_each(|figures| recount.nation.add(figures, 1));
+        }
+    }
+    recount.differences.truncate(MOST_DIFFERENCES);
+    Ok(recount)
+}
+
+fn everything() -> Range {
+    let from = org::unit::beginning();
+    Range { from, to: from.plus(365 * 400) }
+}
+
+fn cells(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Sums> {
+    let mut sums = Sums::new();
+    store::tallies::each(tx, unit, part, |day, service, figures| {
+        sums.insert((day, service.to_owned()), *figures);
+    })?;
+    Ok(sums)
+}
+
+fn facts(
+    tx: &mut Tx<'_>,
+    station: UnitId,
+    catalogue: &Catalogue,
+    count: &mut i64,
+) -> Result<Sums> {
+    let mut sums = Sums::new();
+    for sum in store::visits::sums_of_station(tx, station)? {
+        *count += sum.rows;
+        let slot = sum.group.as_deref().and_then(|code| catalogue.group(code));
+        let mut figures =
+            Figures::of_record(sum.people, sum.arrivals, sum.invited, slot.map(|group| group.slot));
+        figures.visits = sum.visits;
+        sums.entry((sum.day, sum.service)).or_default().add(&figures, 1);
+    }
+    Ok(sums)
+}
+
+/// What those directly below add up to, on the days on which they stood there.
+fn below(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId) -> Result<Sums> {
+    let mut sums = Sums::new();
+    let children: Vec<UnitId> = tree.children_ever(unit).iter().map(|child| child.id).collect();
+    for child in children {
+        for placement in tree.placements(child) {
+            let days = everything().overlap(placement.from, placement.to);
+            let Some(days) = days.filter(|_| placement.parent == unit) else { continue };
+            store::tallies::each(tx, child, Part::Days(days), |day, service, figures| {
+                sums.entry((day, service.to_owned())).or_default().add(figures, 1);
+            })?;
+        }
+    }
+    Ok(sums)
+}
+
+fn by_month(days: &Sums) -> Sums {
+    let mut months = Sums::new();
+    for ((day, service), figures) in days {
+        months.entry((day.month_start(), service.clone())).or_default().add(figures, 1);
+    }
+    months
+}
+
+fn compare(unit: &str, expected: &Sums, found: &Sums, differences: &mut Vec<Difference>) {
+    let none = Figures::default();
+    for key in expected.keys().chain(found.keys().filter(|key| !expected.contains_key(*key))) {
+        let (expected, found) =
+            (expected.get(key).unwrap_or(&none), found.get(key).unwrap_or(&none));
+        if expected != found && differences.len() < MOST_DIFFERENCES {
+            differences.push(Difference {
+                unit: unit.to_owned(),
+                day: key.0,
+                service: key.1.clone(),
+                expected: *expected,
+                found: *found,
+            });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! All SQL of this capability.
+
+pub mod tallies;
+pub mod visits;

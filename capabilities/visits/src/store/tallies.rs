@@ -1,0 +1,216 @@
+//! SQL of totals. The two tables hold the same columns, by day and by month.
+
+use db::{Day, Result, Row, Tx, Value, args};
+use org::UnitId;
+
+use crate::tally::{Cells, Figures, Part};
+
+/// Adds what was summed to the cells it belongs to.
+pub fn add(tx: &mut Tx<'_>, cells: &Cells<'_>) -> Result<()> {
+    for ((unit, day, service), figures) in &cells.days {
+        add_day(tx, *unit, *day, service, figures)?;
+    }
+    for ((unit, month, service), figures) in &cells.months {
+        add_month(tx, *unit, *month, service, figures)?;
+    }
+    Ok(())
+}
+
+fn add_day(tx: &mut Tx<'_>, unit: UnitId, day: Day, service: &str, figures: &Figures) -> Result<()> {
+    let values = values(unit, day, service, figures);
+    tx.run(
+        "INSERT INTO tally_day (unit, day, service, visits, people, arrivals, invited, rated,
+                                score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
+                                group_4, group_5, group_6, group_7, group_8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19)
+         ON CONFLICT (unit, day, service) DO UPDATE
+         SET visits = tally_day.visits + excluded.visits,
+             people = tally_day.people + excluded.people,
+             arrivals = tally_day.arrivals + excluded.arrivals,
+             invited = tally_day.invited + excluded.invited,
+             rated = tally_day.rated + excluded.rated,
+             score_sum = tally_day.score_sum + excluded.score_sum,
+             satisfied = tally_day.satisfied + excluded.satisfied,
+             dissatisfied = tally_day.dissatisfied + excluded.dissatisfied,
+             group_1 = tally_day.group_1 + excluded.group_1,
+             group_2 = tally_day.group_2 + excluded.group_2,
+             group_3 = tally_day.group_3 + excluded.group_3,
+             group_4 = tally_day.group_4 + excluded.group_4,
+             group_5 = tally_day.group_5 + excluded.group_5,
+             group_6 = tally_day.group_6 + excluded.group_6,
+             group_7 = tally_day.group_7 + excluded.group_7,
+             group_8 = tally_day.group_8 + excluded.group_8",
+        &values,
+    )?;
+    Ok(())
+}
+
+fn add_month(tx: &mut Tx<'_>, unit: UnitId, month: Day, service: &str, figures: &Figures) -> Result<()> {
+    let values = values(unit, month, service, figures);
+    tx.run(
+        "INSERT INTO tally_month (unit, month, service, visits, people, arrivals, invited, rated,
+                                score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
+                                group_4, group_5, group_6, group_7, group_8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19)
+         ON CONFLICT (unit, month, service) DO UPDATE
+         SET visits = tally_month.visits + excluded.visits,
+             people = tally_month.people + excluded.people,
+             arrivals = tally_month.arrivals + excluded.arrivals,
+             invited = tally_month.invited + excluded.invited,
+             rated = tally_month.rated + excluded.rated,
+             score_sum = tally_month.score_sum + excluded.score_sum,
+             satisfied = tally_month.satisfied + excluded.satisfied,
+             dissatisfied = tally_month.dissatisfied + excluded.dissatisfied,
+             group_1 = tally_month.group_1 + excluded.group_1,
+             group_2 = tally_month.group_2 + excluded.group_2,
+             group_3 = tally_month.group_3 + excluded.group_3,
+             group_4 = tally_month.group_4 + excluded.group_4,
+             group_5 = tally_month.group_5 + excluded.group_5,
+             group_6 = tally_month.group_6 + excluded.group_6,
+             group_7 = tally_month.group_7 + excluded.group_7,
+             group_8 = tally_month.group_8 + excluded.group_8",
+        &values,
+    )?;
+    Ok(())
+}
+
+fn values<'a>(
+    unit: UnitId,
+    day: Day,
+    service: &'a str,
+    figures: &Figures,
+) -> [Value<'a>; 19] {
+    let mut values = [Value::Null; 19];
+    values[0] = Value::Int(unit.0);
+    values[1] = Value::Day(day);
+    values[2] = Value::Text(service);
+    for (value, number) in values[3..].iter_mut().zip(figures.numbers()) {
+        *value = Value::Int(number);
+    }
+    values
+}
+
+/// Hands every cell of a unit in a part of a range to `each`: its day (or the first day of its
+/// month), its service, its figures; by day, then service.
+pub fn each(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    part: Part,
+    mut each: impl FnMut(Day, &str, &Figures),
+) -> Result<()> {
+    let mut read = |row: &Row<'_>| {
+        let day: Day = row.get(0)?;
+        let Value::Text(service) = row.value(1)? else {
+            return Err(db::Error::Decode("a tally without its service".to_owned()));
+        };
+        each(day, service, &figures(row, 2)?);
+        Ok(())
+    };
+    match part {
+        Part::Days(range) => tx.each(
+            "SELECT day, service, visits, people, arrivals, invited, rated, score_sum,
+                    satisfied, dissatisfied, group_1, group_2, group_3, group_4, group_5,
+                    group_6, group_7, group_8
+             FROM tally_day
+             WHERE unit = $1 AND day >= $2 AND day <= $3
+             ORDER BY day, service",
+            args![unit, range.from, range.to],
+            &mut read,
+        ),
+        Part::Months(range) => tx.each(
+            "SELECT month, service, visits, people, arrivals, invited, rated, score_sum,
+                    satisfied, dissatisfied, group_1, group_2, group_3, group_4, group_5,
+                    group_6, group_7, group_8
+             FROM tally_month
+             WHERE unit = $1 AND month >= $2 AND month <= $3
+             ORDER BY month, service",
+            args![unit, range.from, range.to],
+            &mut read,
+        ),
+    }
+}
+
+/// The sum of a unit's cells in a part of a range.
+pub fn sum(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Figures> {
+    let mut sum = Figures::default();
+    match part {
+        Part::Days(range) => tx.each(
+            "SELECT CAST(COALESCE(SUM(visits), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(people), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(arrivals), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(invited), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(rated), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(score_sum), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(satisfied), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(dissatisfied), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_1), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_2), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_3), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_4), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_5), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_6), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_7), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_8), 0) AS BIGINT)
+             FROM tally_day
+             WHERE unit = $1 AND day >= $2 AND day <= $3",
+            args![unit, range.from, range.to],
+            |row| {
+                sum = figures(row, 0)?;
+                Ok(())
+            },
+        )?,
+        Part::Months(range) => tx.each(
+            "SELECT CAST(COALESCE(SUM(visits), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(people), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(arrivals), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(invited), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(rated), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(score_sum), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(satisfied), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(dissatisfied), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_1), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_2), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_3), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_4), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_5), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_6), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_7), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(group_8), 0) AS BIGINT)
+             FROM tally_month
+             WHERE unit = $1 AND month >= $2 AND month <= $3",
+            args![unit, range.from, range.to],
+            |row| {
+                sum = figures(row, 0)?;
+                Ok(())
+            },
+        )?,
+    }
+    Ok(sum)
+}
+
+fn figures(row: &Row<'_>, from: usize) -> Result<Figures> {
+    let mut figures = Figures::default();
+    for (index, number) in figures.numbers_mut().into_iter().enumerate() {
+        *number = row.get(from + index)?;
+    }
+    Ok(figures)
+}
+
+/// People of a unit by day, from a day to a day, without days on which there were none.
+pub fn people_by_day(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    from: Day,
+    to: Day,
+) -> Result<Vec<(Day, i64)>> {
+    tx.all(
+        "SELECT day, CAST(SUM(people) AS BIGINT)
+         FROM tally_day
+         WHERE unit = $1 AND day >= $2 AND day <= $3
+         GROUP BY day
+         ORDER BY day",
+        args![unit, from, to],
+    )
+}
