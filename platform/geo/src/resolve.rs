@@ -106,7 +106,7 @@ codes! {
         Code = "division.code";
         /// A code that is no longer in force.
         FormerCode = "division.former-code";
-        /// An official name in a cell.
+        /// A name with the word for its sort in a cell.
         Name = "division.name";
         /// A short name in a cell.
         ShortName = "division.short-name";
@@ -174,9 +174,13 @@ pub fn resolve(hints: &Hints<'_>) -> Resolution {
     let mut doubts = Vec::new();
     let code = hints.code.map_or_else(Guesses::default, |code| by_code(code, &mut doubts));
     let named = names::read(hints.names, &mut doubts);
-    let context = if named.is_empty() { &code } else { &named };
-    let address = hints.address.map_or_else(Guesses::default, |text| address::read(text, context));
-    verdict::reach(hints, [code, named, address], doubts)
+    let default = hints.within.and_then(|code| table().find(code));
+    let default = Guesses::all(default, Reason::Default);
+    let context = [&named, &code, &default].into_iter().find(|guesses| !guesses.is_empty());
+    let context = context.unwrap_or(&default);
+    let read = |text| address::read(text, context);
+    let address = hints.address.map_or_else(Guesses::default, read);
+    verdict::reach(hints, [code, named, address], &default, doubts)
 }
 
 /// A zone, a village or a placeholder row of the statistical codes ends a code that way.

@@ -6,72 +6,123 @@
 use super::Reason;
 use super::guess::{Guess, Guesses};
 use super::names::{meanings, plain, prefixes};
-use crate::divisions::{Level, table};
+use crate::divisions::{Kind, Level, table};
 
 /// Districts whose whole name is a word of everyday speech: they need their city before them.
 const EVERYDAY: &[&str] = &["城区", "郊区", "矿区"];
 
 /// What may stand before the first division.
-const OPENINGS: &[&str] = &["中华人民共和国", "中国", "地址:", "地址：", "地址"];
+const OPENINGS: &[&str] = &["中华人民共和国", "中国", "地址"];
 
-/// Characters that go on with a road, a bridge or a village, not with a division's name.
+/// Characters that go on with a road, a town or a village, not with something in a
+/// division.
 const NO_DIVISION_BEFORE: &str =
-    "路街道巷弄里胡大中东西南北一二三四五六七八九十桥村站门湾新老环公广";
+    "路街道巷弄里胡大中东西南北一二三四五六七八九十桥村镇乡站门湾新老环公广";
 
 /// Reads `text`; `context` are the divisions that the other evidence means, in which a
 /// town's name may stand first.
 pub(super) fn read(text: &str, context: &Guesses) -> Guesses {
-    let text = plain(text);
-    let mut rest = text.as_str();
-    while let Some(cut) = OPENINGS.iter().find_map(|opening| rest.strip_prefix(opening)) {
-        rest = cut;
-    }
-    let mut meant = Guesses::default();
-    while let Some((end, found)) = next(rest, &meant, context) {
-        meant = found;
-        rest = &rest[end..];
-    }
-    meant
+    Reader { context, is_title: false }.read(text)
 }
 
-/// The next division at the beginning of `rest`, and all that is meant with it.
-fn next(rest: &str, meant: &Guesses, context: &Guesses) -> Option<(usize, Guesses)> {
-    prefixes(rest).find_map(|end| {
-        let (word, after) = rest.split_at(end);
-        if meant.is_empty() && EVERYDAY.contains(&word) {
-            return None;
+/// Reads what a record is called: short names count wherever the context leads to them,
+/// since a title names no road.
+pub(super) fn read_title(text: &str, context: &Guesses) -> Guesses {
+    let read = Reader { context, is_title: true }.read(text);
+    read.iter().map(|guess| Guess { reason: Reason::Title, ..guess }).collect()
+}
+
+struct Reader<'a> {
+    context: &'a Guesses,
+    is_title: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self, text: &str) -> Guesses {
+        let text = plain(text);
+        let mut rest = text.as_str();
+        loop {
+            // Numbers of lists and slips of the keyboard stand before the first character.
+            rest = rest.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
+            match OPENINGS.iter().find_map(|opening| rest.strip_prefix(opening)) {
+                Some(cut) => rest = cut,
+                None => break,
+            }
         }
-        let found = deeper(word, meant, context);
-        let found: Guesses = found.iter().filter(|guess| counts(*guess, meant, after)).collect();
-        (!found.is_empty()).then_some((end, found))
-    })
-}
+        let mut meant = Guesses::default();
+        while let Some((end, found)) = self.next(rest, &meant) {
+            meant = found;
+            rest = &rest[end..];
+        }
+        meant
+    }
 
-/// What `word` means below what is meant already.
-fn deeper(word: &str, meant: &Guesses, context: &Guesses) -> Guesses {
-    let mut all = Guesses::default();
-    for guess in meanings(word).iter() {
-        let upper = if meant.is_empty() { context } else { meant };
-        let below = upper
-            .iter()
-            .any(|upper| upper.place != guess.place && table().is_within(guess.place, upper.place));
-        let allowed = match guess.level() {
+    /// The next division at the beginning of `rest`, and all that is meant with it.
+    fn next(&self, rest: &str, meant: &Guesses) -> Option<(usize, Guesses)> {
+        prefixes(rest).find_map(|end| {
+            let (word, after) = rest.split_at(end);
+            if meant.is_empty() && EVERYDAY.contains(&word) {
+                return None;
+            }
+            let deeper = self.deeper(word, meant);
+            let counted = deeper.iter().filter(|guess| self.counts(*guess, meant, after));
+            let found = counted.collect::<Guesses>().without_needless_depth();
+            (!found.is_empty()).then_some((end, found))
+        })
+    }
+
+    /// What `word` means below what is meant already.
+    fn deeper(&self, word: &str, meant: &Guesses) -> Guesses {
+        let upper = if meant.is_empty() { self.context } else { meant };
+        let allowed = |guess: &Guess| match guess.level() {
             Level::Country => false,
-            // Town names are everywhere; they need their county, or their city, before them.
-            Level::Town => below && guess.reason == Reason::Name && near_town(upper, guess),
-            _ => meant.is_empty() || below || meant.iter().any(|m| m.place == guess.place),
+            // Town names are everywhere; they need their county or city before them.
+            Level::Town => {
+                guess.reason == Reason::Name
+                    && is_below(*guess, upper)
+                    && upper.iter().any(is_city_or_county)
+            }
+            _ => {
+                let again = meant.iter().any(|known| known.place == guess.place);
+                meant.is_empty() || again || is_below(*guess, meant)
+            }
         };
-        if allowed {
-            all.add(from_address(guess));
-        }
+        let known = |guess: Guess| meant.iter().find(|known| known.place == guess.place);
+        let found = meanings(word);
+        let allowed = found.iter().filter(allowed);
+        // Said again, a division keeps what it was first read from.
+        allowed.map(|guess| known(guess).unwrap_or_else(|| from_address(guess))).collect()
     }
-    all
+
+    /// Whether a name read here is more than the beginning of a road's name.
+    fn counts(&self, guess: Guess, meant: &Guesses, after: &str) -> bool {
+        if guess.loose {
+            return false;
+        }
+        if guess.reason != Reason::ShortAddress {
+            return true;
+        }
+        let leads = !meant.is_empty() || (self.is_title && is_below(guess, self.context));
+        let goes_on = after.is_empty() || after.starts_with(|c| NO_DIVISION_BEFORE.contains(c));
+        let whole = after.is_empty() && meant.is_empty() && guess.level() < Level::County;
+        let followed = || {
+            let this: Guesses = std::iter::once(guess).collect();
+            self.next(after, &this).is_some()
+        };
+        whole || (leads && !goes_on) || followed()
+    }
 }
 
-/// Whether a county-level division or a city's own towns lead to this town.
-fn near_town(upper: &Guesses, town: Guess) -> bool {
-    let parent = table().at(town.place).parent;
-    upper.iter().any(|upper| table().at(upper.place).code == parent)
+fn is_below(guess: Guess, upper: &Guesses) -> bool {
+    upper
+        .iter()
+        .any(|upper| upper.place != guess.place && table().is_within(guess.place, upper.place))
+}
+
+/// Divisions in which a town's name usually is the only one.
+fn is_city_or_county(guess: Guess) -> bool {
+    let division = table().at(guess.place);
+    division.level >= Level::Prefecture || division.kind == Kind::Municipality
 }
 
 fn from_address(guess: Guess) -> Guess {
@@ -81,21 +132,4 @@ fn from_address(guess: Guess) -> Guess {
         other => other,
     };
     Guess { reason, ..guess }
-}
-
-/// Whether a name read here is more than the beginning of a road's name.
-fn counts(guess: Guess, meant: &Guesses, after: &str) -> bool {
-    if guess.reason != Reason::ShortAddress && !guess.loose {
-        return true;
-    }
-    if guess.loose {
-        return false;
-    }
-    let alone = after.is_empty() && meant.is_empty() && guess.level() < Level::County;
-    let followed = || {
-        let this: Guesses = std::iter::once(guess).collect();
-        next(after, &this, &Guesses::default()).is_some()
-    };
-    let led = !meant.is_empty() && !after.starts_with(|c| NO_DIVISION_BEFORE.contains(c));
-    alone || followed() || (led && !after.is_empty())
 }

@@ -56,7 +56,25 @@ const ZONES: &[&str] = &[
 ];
 
 /// Names in common use that no rule makes from the official one.
-const ALIASES: &[(&str, &str)] = &[("内蒙", "150000")];
+const ALIASES: &[(&str, &str)] =
+    &[("内蒙", "150000"), ("巴州", "652800"), ("博州", "652700"), ("克州", "653000")];
+
+/// Words for the sort as people put them after a stem, longer ones first, and the kinds
+/// that each may mean.
+const SORTS: &[(&str, &[Kind])] = &[
+    ("自治区", &[Kind::AutonomousRegion]),
+    ("自治州", &[Kind::AutonomousPrefecture]),
+    ("自治县", &[Kind::AutonomousCounty]),
+    ("自治旗", &[Kind::AutonomousBanner]),
+    ("地区", &[Kind::Prefecture]),
+    ("省", &[Kind::Province]),
+    ("市", &[Kind::Municipality, Kind::City, Kind::CountyCity]),
+    ("区", &[Kind::District, Kind::SpecialDistrict, Kind::ForestDistrict, Kind::AutonomousRegion]),
+    ("县", &[Kind::County, Kind::AutonomousCounty]),
+    ("州", &[Kind::AutonomousPrefecture]),
+    ("旗", &[Kind::Banner, Kind::AutonomousBanner]),
+    ("盟", &[Kind::League]),
+];
 
 /// Most characters that a name of a division or a former one has, with some to spare.
 pub(super) const LONGEST: usize = 24;
@@ -88,47 +106,34 @@ pub(super) fn meanings(word: &str) -> Guesses {
 
 /// Short names, and stems with another word for the sort than the official one.
 fn shortened(word: &str) -> Guesses {
-    let stems = Guesses::all(table().stemmed(word).iter().copied(), Reason::ShortName);
-    if !stems.is_empty() {
-        return stems;
-    }
-    if let Some((_, code)) = ALIASES.iter().find(|(alias, _)| *alias == word) {
-        return Guesses::all(table().find(code), Reason::ShortName);
-    }
-    let Some((end, _)) = word.char_indices().next_back() else {
-        return Guesses::default();
-    };
-    let (stem, sort) = word.split_at(end);
-    if stem.chars().count() < SHORTEST || !"省市区县州旗盟".contains(sort) {
-        return Guesses::default();
-    }
-    let meant = |place| {
-        let division = table().at(place);
-        match division.level {
-            Level::Town | Level::Country => None,
-            _ if says(sort, division.kind) => Some(Guess::new(place, Reason::ShortName)),
-            _ => Some(Guess::new(place, Reason::LooseName)),
-        }
-    };
-    let mut all: Guesses = table().stemmed(stem).iter().filter_map(|&place| meant(place)).collect();
-    all.prefer(|guess| !guess.loose);
-    all
+    let aliased = ALIASES.iter().filter(|(alias, _)| *alias == word);
+    let aliased = aliased.filter_map(|(_, code)| table().find(code));
+    let stemmed = table().stemmed(word).iter().copied();
+    let short = Guesses::all(aliased.chain(stemmed), Reason::ShortName);
+    if short.is_empty() { resorted(word) } else { short }
 }
 
-/// Whether people call a division of this kind by this last character.
-fn says(sort: &str, kind: Kind) -> bool {
-    match sort {
-        "省" => kind == Kind::Province,
-        "市" => matches!(kind, Kind::Municipality | Kind::City | Kind::CountyCity),
-        "区" => matches!(
-            kind,
-            Kind::District | Kind::AutonomousRegion | Kind::SpecialDistrict | Kind::ForestDistrict
-        ),
-        "县" => matches!(kind, Kind::County | Kind::AutonomousCounty),
-        "州" => kind == Kind::AutonomousPrefecture,
-        "旗" => matches!(kind, Kind::Banner | Kind::AutonomousBanner),
-        _ => kind == Kind::League,
-    }
+/// A stem with a word for its sort: 石柱县 is as good as 石柱土家族自治县; 广西省 is loose.
+fn resorted(word: &str) -> Guesses {
+    let cut = |(sort, kinds): &(&'static str, &'static [Kind])| {
+        let stem = word.strip_suffix(sort)?;
+        (stem.chars().count() >= SHORTEST).then_some((stem, *kinds))
+    };
+    let Some((stem, kinds)) = SORTS.iter().find_map(cut) else {
+        return Guesses::default();
+    };
+    let upper = table()
+        .stemmed(stem)
+        .iter()
+        .filter(|&&place| !matches!(table().at(place).level, Level::Town | Level::Country));
+    let mut all: Guesses = upper
+        .map(|&place| {
+            let fits = kinds.contains(&table().at(place).kind);
+            Guess::new(place, if fits { Reason::Name } else { Reason::LooseName })
+        })
+        .collect();
+    all.prefer(|guess| !guess.loose);
+    all
 }
 
 /// One name in a cell, and what it may mean.
@@ -191,7 +196,12 @@ fn part_words(part: &str) -> Vec<Word> {
     }
     let mut words = Vec::new();
     let mut rest = part;
+    let is_zone = ZONES.iter().any(|end| part.ends_with(end));
     while let Some((end, meant)) = longest(rest) {
+        // The zone 江北新区 of Nanjing is not in 江北区 of Ningbo.
+        if is_zone && meant.iter().all(|guess| guess.reason == Reason::ShortName) {
+            break;
+        }
         words.push(Word::new(&rest[..end], meant));
         rest = &rest[end..];
     }

@@ -50,6 +50,13 @@ fn an_address_tells_what_the_cells_do_not() {
     assert_eq!(certain(&[], "广东省深圳市南山区粤海街道科技路1号"), "440305007");
     assert_eq!(certain(&[], "深圳市南山区科技路1号"), "440305");
     assert_eq!(certain(&["福建省", "泉州市", "德化县"], "浔中镇1号"), "350526100");
+    assert_eq!(certain(&["福建省", "泉州市"], "浔中镇1号"), "350526100");
+    assert_eq!(
+        certain(&["新疆自治区", "巴州", ""], "I和硕县特吾里克镇清水河南路36号"),
+        "652828100"
+    );
+    assert_eq!(certain(&["内蒙", "赤峰市", ""], "赤峰市林西镇北街"), "150424100");
+    assert_eq!(certain(&["新疆", "哈密市"], "巴里坤县汉城西街36号"), "650521");
     // Roads called after places say nothing.
     assert_eq!(certain(&["上海市", "黄浦区"], "南京东路100号"), "310101");
     assert_eq!(certain(&["上海市", "静安区"], "北京西路1号"), "310106");
@@ -70,6 +77,7 @@ fn former_names_lead_to_their_successors_with_a_doubt() {
     assert_eq!(certain(&["湖北省", "襄樊市", "襄城区"], ""), "420602");
     let (best, _, doubts) = doubtful(read(&["湖北省", "襄樊市"], ""));
     assert_eq!((best, doubts), ("420600", vec![Doubt::FormerName, Doubt::TooBroad]));
+    assert_eq!(doubtful(read(&[], "密云县密云水库")).2, [Doubt::FormerName]);
     let (best, _, doubts) = doubtful(read(&[], "福建省漳州市龙海市石码镇"));
     assert_eq!((&best[..6], doubts), ("350604", vec![Doubt::FormerName]));
 }
@@ -139,6 +147,11 @@ fn what_is_loose_broad_or_no_division_is_said() {
         [Doubt::Zone, Doubt::TooBroad]
     );
     assert_eq!(doubtful(read(&["浙江省", "金华市", "市区"], "")).2, [Doubt::TooBroad]);
+    assert_eq!(
+        doubtful(read(&["江苏省", "南京市", "江北新区"], "")).2,
+        [Doubt::Zone, Doubt::TooBroad]
+    );
+    assert_eq!(doubtful(read(&["新疆", "吐鲁番市"], "吐鲁番市老城西路1号")).2, [Doubt::TooBroad]);
     assert_eq!(read(&["不是地方"], ""), Resolution::Unknown(Doubt::Unknown));
     assert_eq!(doubtful(read(&["深圳"], "福田中心四路1号")).2, [Doubt::TooBroad]);
     assert_eq!(doubtful(read(&[], "深圳福田莲花山")).2, [Doubt::ShortAddress]);
@@ -150,6 +163,8 @@ fn title_position_and_default_come_last_and_are_doubts() {
     let titled = Hints { names, title: Some("德化县南埕卫生院"), ..Hints::default() };
     let (best, _, doubts) = doubtful(resolve(&titled));
     assert_eq!((best, doubts), ("350526", vec![Doubt::FromTitle]));
+    let titled = Hints { names, title: Some("德化协和医院"), ..Hints::default() };
+    assert_eq!(doubtful(resolve(&titled)).0, "350526");
     let position = Position::new(114.055, 22.541).ok();
     let (best, readings, doubts) = doubtful(resolve(&Hints { position, ..Hints::default() }));
     assert_eq!((best, readings.len(), doubts), ("440304", 3, vec![Doubt::FromPosition]));

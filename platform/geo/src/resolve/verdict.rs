@@ -1,22 +1,29 @@
 //! Weighing what code, names and address say against each other.
 
 use super::guess::{Guess, Guesses};
+use super::names::plain;
 use super::{Doubt, Hints, Reading, Reason, Resolution, address, nearby};
 use crate::divisions::{Level, Place, county_level, table};
 
 /// Readings that a person is shown at most.
 const READINGS: usize = 8;
+/// What people put in a cell that they leave empty.
+const NOTHING: &str = "-";
 /// Nearest seats that a bare position suggests.
 const SUGGESTIONS: usize = 3;
 
 /// The verdict over code, names and address, in this order of trust where they
 /// contradict each other one to one.
-pub(super) fn reach(hints: &Hints<'_>, evidence: [Guesses; 3], doubts: Vec<Doubt>) -> Resolution {
-    let mut doubts = doubts;
-    let within = hints.within.and_then(|code| table().find(code));
+pub(super) fn reach(
+    hints: &Hints<'_>,
+    evidence: [Guesses; 3],
+    default: &Guesses,
+    mut doubts: Vec<Doubt>,
+) -> Resolution {
+    let within = default.iter().next().map(|guess| guess.place);
     let mut parties = parties(evidence, &mut doubts);
     if parties.is_empty() {
-        return without_evidence(hints, within, doubts);
+        return without_evidence(hints, default, doubts);
     }
     // The larger party first; equal ones stay in the order of trust.
     parties.sort_by_key(|party| std::cmp::Reverse(party.voices));
@@ -66,11 +73,7 @@ fn parties(evidence: [Guesses; 3], doubts: &mut Vec<Doubt>) -> Vec<Party> {
 /// Where nothing else tells the county, the record's own name may.
 fn ask_title(hints: &Hints<'_>, best: &mut Guesses, doubts: &mut Vec<Doubt>) {
     let Some(title) = hints.title.filter(|_| best.iter().all(is_broad)) else { return };
-    let told: Guesses = address::read(title, best)
-        .iter()
-        .map(|guess| Guess { reason: Reason::Title, ..guess })
-        .collect();
-    let joined = best.join(&told);
+    let joined = best.join(&address::read_title(title, best));
     if joined.iter().any(|guess| !is_broad(guess)) {
         doubts.push(Doubt::FromTitle);
         *best = joined;
@@ -148,20 +151,13 @@ fn reading(guess: Guess) -> Reading {
 }
 
 /// Title, position and default division, where code, names and address say nothing.
-fn without_evidence(
-    hints: &Hints<'_>,
-    within: Option<Place>,
-    mut doubts: Vec<Doubt>,
-) -> Resolution {
-    let default =
-        within.map_or_else(Guesses::default, |place| Guesses::one(place, Reason::Default));
+fn without_evidence(hints: &Hints<'_>, default: &Guesses, mut doubts: Vec<Doubt>) -> Resolution {
+    let within = default.iter().next().map(|guess| guess.place);
     let mut titled =
-        hints.title.map_or_else(Guesses::default, |title| address::read(title, &default));
+        hints.title.map_or_else(Guesses::default, |title| address::read_title(title, default));
     narrow(&mut titled, within);
-    if !titled.is_empty() && titled.iter().any(|guess| !is_broad(guess)) {
+    if titled.iter().any(|guess| !is_broad(guess)) {
         doubts.push(Doubt::FromTitle);
-        let titled: Guesses =
-            titled.iter().map(|guess| Guess { reason: Reason::Title, ..guess }).collect();
         let readings: Vec<Guess> = titled.iter().take(READINGS).collect();
         return settle(hints, &titled, &readings, doubts);
     }
@@ -176,7 +172,10 @@ fn without_evidence(
     if !default.is_empty() {
         doubts.push(Doubt::FromDefault);
         let readings: Vec<Guess> = default.iter().collect();
-        return settle(hints, &default, &readings, doubts);
+        return settle(hints, default, &readings, doubts);
     }
-    Resolution::Unknown(if doubts.is_empty() { Doubt::Missing } else { Doubt::Unknown })
+    let texts =
+        hints.names.iter().copied().chain(hints.code).chain(hints.address).chain(hints.title);
+    let silent = texts.map(plain).all(|text| text.is_empty() || text == NOTHING);
+    Resolution::Unknown(if silent { Doubt::Missing } else { Doubt::Unknown })
 }
