@@ -5,11 +5,13 @@
 //! (a drawn map of China needs a review number).
 
 pub mod divisions;
+pub mod find;
 pub mod nearest;
 pub mod position;
 pub mod resolve;
 
 pub use divisions::{Division, Kind, Level};
+pub use find::find_place;
 pub use nearest::NearestIndex;
 pub use position::{Datum, Position};
 pub use resolve::{Hints, Resolution, resolve};

@@ -14,6 +14,7 @@ mod verdict;
 use crate::divisions::{Division, Place, table};
 use crate::position::Position;
 use guess::Guesses;
+pub(crate) use names::{plain, prefixes};
 
 /// What a record says about where it is. All of it may be missing.
 #[derive(Clone, Debug, Default)]

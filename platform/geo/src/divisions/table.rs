@@ -141,6 +141,14 @@ impl Table {
         equal_run(&self.by_name, |place| self.at(place).name.cmp(name))
     }
 
+    /// Divisions whose official name begins with `beginning`.
+    pub(crate) fn beginning(&self, beginning: &str) -> &[Place] {
+        let names = &self.by_name;
+        let first = names.partition_point(|&place| self.at(place).name < beginning);
+        let begins = |&place: &Place| self.at(place).name.starts_with(beginning);
+        &names[first..first + names[first..].partition_point(begins)]
+    }
+
     /// Divisions whose stem is `stem`.
     pub(crate) fn stemmed(&self, stem: &str) -> &[Place] {
         equal_run(&self.by_stem, |place| self.stem(place).cmp(stem))

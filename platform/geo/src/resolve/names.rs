@@ -82,7 +82,7 @@ pub(super) const LONGEST: usize = 24;
 pub(super) const SHORTEST: usize = 2;
 
 /// The text without spaces, control characters and marks of direction.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let is_mark = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     text.chars().filter(|&c| !c.is_whitespace() && !c.is_control() && !is_mark(c)).collect()
 }
@@ -219,7 +219,7 @@ fn longest(text: &str) -> Option<(usize, Guesses)> {
 }
 
 /// Ends, in bytes, of the beginnings of `text` that may be names, the longest first.
-pub(super) fn prefixes(text: &str) -> impl Iterator<Item = usize> + use<> {
+pub(crate) fn prefixes(text: &str) -> impl Iterator<Item = usize> + use<> {
     let ends = text.char_indices().map(|(start, c)| start + c.len_utf8());
     let ends: Vec<usize> = ends.take(LONGEST).skip(SHORTEST - 1).collect();
     ends.into_iter().rev()
