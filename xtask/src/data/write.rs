@@ -48,7 +48,10 @@ under a zone hang on the prefecture that the zone lies in. Towns keep the codes 
 their county has changed since: no newer list of towns is published.
 
 `patches.tsv` holds what no package knows, a fact and its source a line. The positions that it
-takes from county outlines are the inmost point of the outline, not the seat of the government.
+takes from county outlines are the inmost point of the outline, not the seat of the government;
+the outlines are those of the crate `reverse-geocoder-cn` 0.1.0 (MIT OR Apache-2.0; Tianditu,
+CGCS2000), which the table does not contain. Positions marked approximate are good to about ten
+kilometres.
 
 `accepted-differences.tsv` lists where this table knowingly differs from the reference that
 `make test-shared` compares it with.

@@ -71,13 +71,7 @@ impl Table {
         let places = || 0..u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let mut by_parent: Vec<Place> = places().collect();
         by_parent.sort_by_key(|&place| parents[place as usize]);
-        let first_child = places()
-            .chain([u32::MAX])
-            .map(|place| {
-                let first = by_parent.partition_point(|&child| parents[child as usize] < place);
-                u32::try_from(first).ok()
-            })
-            .collect::<Option<_>>()?;
+        let first_child = first_children(&by_parent, &parents)?;
         let stems: Vec<u8> = rows
             .iter()
             .map(|row| u8::try_from(naming::stem(row.name, row.level).len()).ok())
@@ -175,6 +169,16 @@ fn equal_run(sorted: &[u32], order: impl Fn(u32) -> Ordering) -> &[u32] {
     let first = sorted.partition_point(|&place| order(place).is_lt());
     let count = sorted[first..].partition_point(|&place| order(place).is_eq());
     &sorted[first..first + count]
+}
+
+/// Where the children of each row begin in `by_parent`, and one more for the last's end.
+fn first_children(by_parent: &[Place], parents: &[Place]) -> Option<Vec<u32>> {
+    let mut places = 0..=u32::try_from(parents.len()).ok()?;
+    let first = |place| by_parent.partition_point(|&child| parents[child as usize] < place);
+    places.try_fold(Vec::with_capacity(parents.len() + 1), |mut all, place| {
+        all.push(u32::try_from(first(place)).ok()?);
+        Some(all)
+    })
 }
 
 /// Towns have the position of what is above them: no source gives their own.
