@@ -20,12 +20,19 @@ pub struct Tx<'c> {
     marks: Option<HashMap<String, i64>>,
     bumped: Vec<&'static str>,
     failed: bool,
+    hooks: Vec<Hook>,
+    /// How many of the hooks are those of callers before this one.
+    hooks_before: usize,
 }
+
+/// What is done once a batch is durable.
+pub type Hook = Box<dyn FnOnce() + Send>;
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(backend: &'c mut dyn Backend, inner: &'c Inner) -> Self {
         let now = inner.clock.now();
-        Self { backend, inner, now, marks: None, bumped: Vec::new(), failed: false }
+        let (marks, bumped, hooks) = (None, Vec::new(), Vec::new());
+        Self { backend, inner, now, marks, bumped, failed: false, hooks, hooks_before: 0 }
     }
 
     /// The moment at which this caller's work began; the same throughout.
@@ -136,6 +143,12 @@ impl<'c> Tx<'c> {
         Ok(version)
     }
 
+    /// Has something short done on the writer's thread once this caller's work is durable: waking
+    /// somebody up. Nothing that must happen, since the process may end before.
+    pub fn after_commit(&mut self, hook: impl FnOnce() + Send + 'static) {
+        self.hooks.push(Box::new(hook));
+    }
+
     /// What is cached of `T`, as of this transaction.
     pub fn cached<T: Cache>(&mut self) -> Result<Arc<T>> {
         let slot = self.slot::<T>();
@@ -178,6 +191,11 @@ impl<'c> Tx<'c> {
     pub(crate) fn next_caller(&mut self) {
         self.now = self.inner.clock.now();
         self.failed = false;
+        self.hooks_before = self.hooks.len();
+    }
+
+    pub(crate) fn into_hooks(self) -> Vec<Hook> {
+        self.hooks
     }
 
     /// Remembers that a statement failed. A row that could not be read is no such failure.
@@ -194,6 +212,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn taken_back(&mut self) {
         self.bumped.clear();
         self.marks = None;
+        self.hooks.truncate(self.hooks_before);
     }
 
     pub(crate) fn has_bumped(&self) -> bool {

@@ -134,11 +134,14 @@ fn batch(inner: &Inner, backend: &mut dyn Backend, first: Caller, callers: &Rece
         next = if ends { None } else { callers.try_recv().ok() };
     }
     let changed = tx.has_bumped();
-    drop(tx);
+    let hooks = tx.into_hooks();
     match lost.map_or_else(|| backend.script("COMMIT"), Err) {
         Ok(()) => {
             if changed {
                 look_at_marks(inner, backend);
+            }
+            for hook in hooks {
+                hook();
             }
             for answer in answers {
                 answer(Ok(()));

@@ -190,3 +190,22 @@ fn a_caller_that_went_away_does_not_hold_up_the_others() {
         assert_eq!(db.read_blocking(notes).unwrap(), [1, 2], "its work stands");
     });
 }
+
+#[test]
+fn what_follows_a_commit_happens_once_and_only_then() {
+    each_unhurried(100, |db| {
+        let (done, doing) = mpsc::channel();
+        let taken_back = done.clone();
+        let refused: db::Result<()> = db.write_blocking(move |tx| {
+            tx.after_commit(move || taken_back.send("taken back").unwrap());
+            Err(Error::Busy)
+        });
+        assert!(refused.is_err());
+        db.write_blocking(move |tx| {
+            tx.after_commit(move || done.send("kept").unwrap());
+            write_note(tx, 1, "kept")
+        })
+        .unwrap();
+        assert_eq!(doing.iter().collect::<Vec<_>>(), ["kept"]);
+    });
+}

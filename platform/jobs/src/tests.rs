@@ -1,0 +1,47 @@
+//! The queue on both engines, with a clock that stands still.
+
+mod files;
+mod queue;
+mod runner;
+
+use std::sync::Arc;
+
+use db::Uuid;
+use kernel::{App, JobError, JobKind, JobRun, Settings};
+use serde_json::{Value, json};
+use testkit::Store;
+
+use crate::{Job, enqueue, find};
+
+fn app(store: &Store) -> App {
+    let settings = Settings { data_dir: store.folder.path().to_owned(), ..Settings::default() };
+    let messages = i18n::Catalog::build(&[("jobs", crate::MESSAGES)]).unwrap();
+    App { db: store.db.clone(), settings: Arc::new(settings), messages: Arc::new(messages) }
+}
+
+fn on_each_engine(test: impl Fn(&Store, &App)) {
+    testkit::on_each_engine(crate::MIGRATIONS, |store| test(store, &app(store)));
+}
+
+fn queue(app: &App, kind: &'static str, payload: Value) -> Uuid {
+    app.db.write_blocking(move |tx| enqueue(tx, kind, &payload, Some(7))).unwrap()
+}
+
+fn job(app: &App, id: Uuid) -> Job {
+    app.db.read_blocking(move |tx| find(tx, id)).unwrap().unwrap()
+}
+
+/// Answers what it was asked.
+const ECHO: JobKind = JobKind {
+    name: "test.echo",
+    run: |_, job: &JobRun<'_>| {
+        job.progress.report(3, 3);
+        Ok(json!({ "echo": job.payload }))
+    },
+};
+
+/// Is never satisfied.
+const AGAIN: JobKind = JobKind {
+    name: "test.again",
+    run: |_, _| Err(JobError::Retry(kernel::Error::refused("test.not-yet"))),
+};
