@@ -1,4 +1,5 @@
 //! Stations: registry, hours, finder.
 
 pub mod hours;
+pub mod import;
 pub mod number;

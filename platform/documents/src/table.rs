@@ -100,7 +100,7 @@ impl Default for Limits {
         Self {
             bytes: 64 * MIB,
             inflated: 512 * MIB,
-            shared_strings: 96 * MIB,
+            shared_strings: 64 * MIB,
             ratio: 300,
             columns: 256,
             rows: 1_000_000,

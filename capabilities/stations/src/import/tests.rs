@@ -1,0 +1,5 @@
+//! Rows as lists hold them.
+
+mod cells;
+mod columns;
+mod rows;
