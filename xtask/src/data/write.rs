@@ -50,8 +50,8 @@ their county has changed since: no newer list of towns is published.
 `patches.tsv` holds what no package knows, a fact and its source a line. The positions that it
 takes from county outlines are the inmost point of the outline, not the seat of the government;
 the outlines are those of the crate `reverse-geocoder-cn` 0.1.0 (MIT OR Apache-2.0; Tianditu,
-CGCS2000), which the table does not contain. Positions marked approximate are good to about ten
-kilometres.
+CGCS2000), which the table does not contain. Positions marked approximate may be tens of
+kilometres off. How far each line was checked stands at the head of that file.
 
 `accepted-differences.tsv` lists where this table knowingly differs from the reference that
 `make test-shared` compares it with.
