@@ -20,6 +20,7 @@ CREATE TABLE unit_parent (
     revision BIGINT NOT NULL,
     PRIMARY KEY (unit, from_day)
 ) WITHOUT ROWID;
+CREATE INDEX unit_parent_by_parent ON unit_parent (parent);
 CREATE INDEX unit_parent_by_revision ON unit_parent (revision);
 
 -- Which divisions (GB/T 2260) a unit looks after, from which day to which.

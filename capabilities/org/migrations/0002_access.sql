@@ -1,3 +1,5 @@
+-- Who may do what, where. `granted_by`, `created_by` and their like hold the person or the token
+-- that did it; nothing: the command line.
 CREATE TABLE person (
     id         BIGINT PRIMARY KEY,
     name       TEXT   NOT NULL,
@@ -22,7 +24,8 @@ CREATE INDEX account_by_person ON account (person);
 CREATE TABLE role_grant (
     id         BIGINT PRIMARY KEY,
     person     BIGINT NOT NULL REFERENCES person (id),
-    role       TEXT   NOT NULL,
+    role       TEXT   NOT NULL CHECK (role IN (
+        'ambassador', 'supervisor', 'administrator', 'security', 'auditor')),
     unit       BIGINT NOT NULL REFERENCES unit (id),
     from_day   TEXT   NOT NULL,
     to_day     TEXT,
@@ -48,10 +51,12 @@ CREATE TABLE service_token (
     id         BIGINT PRIMARY KEY,
     label      TEXT   NOT NULL,
     digest     BYTEA  NOT NULL UNIQUE,
-    role       TEXT   NOT NULL,
+    role       TEXT   NOT NULL CHECK (role IN (
+        'ambassador', 'supervisor', 'integration', 'administrator', 'security', 'auditor')),
     unit       BIGINT NOT NULL REFERENCES unit (id),
     created_at BIGINT NOT NULL,
     created_by BIGINT,
     expires_at BIGINT,
-    revoked_at BIGINT
+    revoked_at BIGINT,
+    revoked_by BIGINT
 );

@@ -3,14 +3,14 @@
 //! A grant is role × unit (with everything below it) × from–to. A post at a station counts as an
 //! `ambassador` grant on it for its days.
 
-use db::{Day, Instant, Tx};
-use kernel::{Error, Result};
+use db::{Day, Tx};
+use kernel::Result;
 
-use crate::{
-    store,
-    tree::Tree,
-    unit::UnitId,
-};
+use crate::{store, tree::Tree, unit::UnitId};
+
+/// The mark that every change of accounts, grants, posts and tokens bumps, so that nobody keeps
+/// in memory what they may no longer do.
+pub const TOPIC: &str = "access";
 
 db::id!(
     /// A person: staff, not guests.
@@ -76,6 +76,12 @@ impl Role {
     }
 }
 
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl db::FromColumn for Role {
     fn from_column(value: db::Value<'_>) -> db::Result<Self> {
         let text = String::from_column(value)?;
@@ -94,6 +100,19 @@ pub struct Grant {
     pub from: Day,
     /// To this day, if it ends.
     pub to: Option<Day>,
+}
+
+impl Grant {
+    /// Whether the days of two grants meet.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_by = |one: &Self, end: Option<Day>| end.is_none_or(|end| one.from <= end);
+        begins_by(self, other.to) && begins_by(other, self.to)
+    }
+
+    /// Whether it still holds on `day` or will later.
+    pub fn lasts_past(&self, day: Day) -> bool {
+        self.to.is_none_or(|to| day <= to)
+    }
 }
 
 /// Who is behind a request.
@@ -203,11 +222,11 @@ impl Viewer {
 
 /// Loads the viewer behind an account; `None` when it is gone or disabled.
 pub fn viewer_of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Viewer>> {
-    let Some(account) = store::access::account(tx, id)? else { return Ok(None) };
+    let Some(account) = store::accounts::account(tx, id)? else { return Ok(None) };
     if account.disabled_at.is_some() {
         return Ok(None);
     }
-    let grants = store::access::grants_of(tx, account.person)?;
+    let grants = store::grants::of_person(tx, account.person)?;
     let subject = Subject::Account(id, account.person);
     let viewer = Viewer::new(subject, account.name, grants, tx.today());
     let must_change_password = account.must_change;
@@ -216,25 +235,10 @@ pub fn viewer_of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Viewer
 
 /// Loads the viewer behind a service token; `None` when it is unknown, revoked or expired.
 pub fn viewer_of_token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Viewer>> {
-    let Some(token) = store::access::token_by_digest(tx, digest)? else { return Ok(None) };
-    let expired = token.expires_at.is_some_and(|at: Instant| at <= tx.now());
-    if token.revoked_at.is_some() || expired {
-        return Ok(None);
-    }
-    let from = crate::unit::beginning();
-    let grant = Grant { role: token.role, unit: token.unit, from, to: None };
+    let token = store::tokens::by_digest(tx, digest)?;
+    let Some(token) = token.filter(|token| token.holds_at(tx.now())) else { return Ok(None) };
+    let grant =
+        Grant { role: token.role, unit: token.unit, from: crate::unit::beginning(), to: None };
     let subject = Subject::Token(token.id);
     Ok(Some(Viewer::new(subject, token.label, vec![grant], tx.today())))
-}
-
-/// A grant that may not be given: the three system roles are separate, and held on the nation.
-pub fn check_separation(tree: &Tree, held: &[Grant], role: Role, unit: UnitId) -> Result<()> {
-    if role.is_system() && Some(unit) != tree.nation() {
-        return Err(Error::refused("grants.system-role-on-nation"));
-    }
-    let other = |grant: &Grant| grant.role.is_system() && grant.role != role;
-    if role.is_system() && held.iter().any(other) {
-        return Err(Error::refused("grants.system-roles-separate"));
-    }
-    Ok(())
 }

@@ -1,4 +1,6 @@
 //! All SQL of this capability.
 
-pub mod access;
+pub mod accounts;
+pub mod grants;
+pub mod tokens;
 pub mod units;

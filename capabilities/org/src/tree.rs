@@ -198,7 +198,7 @@ impl Tree {
         self.nodes.insert(row.id, Arc::new(node));
     }
 
-    fn take_placement(&mut self, row: store::units::ParentRow) {
+    fn take_placement(&mut self, row: &store::units::ParentRow) {
         self.revision = self.revision.max(row.revision);
         let placement = Placement { parent: row.parent, from: row.from_day, to: row.to_day };
         if let Some(node) = self.nodes.get_mut(&row.unit) {
@@ -225,7 +225,7 @@ impl Cache for Tree {
             tree.take_node(row);
         }
         for row in store::units::parents_after(tx, after)? {
-            tree.take_placement(row);
+            tree.take_placement(&row);
         }
         Ok(Arc::new(tree))
     }

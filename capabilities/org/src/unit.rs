@@ -95,6 +95,11 @@ pub fn by_code(tree: &Tree, code: &str) -> Result<UnitId> {
     tree.by_code(code).ok_or(Error::NotFound("units.unknown"))
 }
 
+/// The unit that looks after a division on a day.
+pub fn of_division(tx: &mut Tx<'_>, division: &str, day: Day) -> Result<Option<UnitId>> {
+    Ok(store::units::by_division(tx, division, day)?)
+}
+
 /// Builds the network that mirrors the divisions: one unit for the nation, each province,
 /// prefecture and county, with the codes of their divisions. Returns how many there are.
 pub fn mirror_divisions(tx: &mut Tx<'_>) -> Result<usize> {
@@ -104,17 +109,17 @@ pub fn mirror_divisions(tx: &mut Tx<'_>) -> Result<usize> {
     let mut ids = std::collections::HashMap::new();
     for level in [Level::Country, Level::Province, Level::Prefecture, Level::County] {
         for division in divisions::all_at(level) {
-            let parent = division.parent().and_then(|code| ids.get(code).copied());
+            let parent = ids.get(division.parent).copied();
             let unit = NewUnit {
-                code: division.code(),
-                name: division.name(),
+                code: division.code,
+                name: division.name,
                 kind: Kind::Unit,
                 parent,
                 from,
             };
             let id = add(tx, change, &unit)?;
-            store::units::insert_division(tx, id, division.code(), from)?;
-            ids.insert(division.code().to_owned(), id);
+            store::units::insert_division(tx, id, division.code, from)?;
+            ids.insert(division.code, id);
         }
     }
     Ok(ids.len())

@@ -58,10 +58,7 @@ pub fn insert_division(tx: &mut Tx<'_>, unit: UnitId, division: &str, from: Day)
 }
 
 pub fn rename(tx: &mut Tx<'_>, id: UnitId, name: &str, revision: i64) -> Result<()> {
-    tx.run(
-        "UPDATE unit SET name = $2, revision = $3 WHERE id = $1",
-        args![id, name, revision],
-    )?;
+    tx.run("UPDATE unit SET name = $2, revision = $3 WHERE id = $1", args![id, name, revision])?;
     Ok(())
 }
 
@@ -96,4 +93,25 @@ pub fn by_division(tx: &mut Tx<'_>, division: &str, day: Day) -> Result<Option<U
         args![division, day],
     )?;
     Ok(found.map(|(unit,)| unit))
+}
+
+/// A unit or station by code, without the tree: for commands that need no more of it.
+pub fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<UnitId>> {
+    let found: Option<(UnitId,)> = tx.maybe(
+        "SELECT id
+         FROM unit
+         WHERE code = $1",
+        args![code],
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// The code and name of a unit or station, without the tree.
+pub fn label(tx: &mut Tx<'_>, id: UnitId) -> Result<Option<(String, String)>> {
+    tx.maybe(
+        "SELECT code, name
+         FROM unit
+         WHERE id = $1",
+        args![id],
+    )
 }

@@ -1,0 +1,191 @@
+//! Grants: who may give which role where, and to whom.
+
+use db::Tx;
+use kernel::{Error, Result};
+
+use crate::{
+    access::{self, AccountId, Grant, PersonId, Role, Viewer},
+    people, store,
+    tree::Tree,
+    unit::UnitId,
+};
+
+db::id!(
+    /// A grant that was given.
+    GrantId
+);
+
+/// A grant that a person holds.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its id.
+    pub id: GrantId,
+    /// Who holds it.
+    pub person: PersonId,
+    /// Role, unit and days.
+    pub grant: Grant,
+}
+
+/// Whether the viewer may give and take back `role` on `unit`.
+///
+/// Security gives every role, the system ones on the nation; supervisors give the field's roles
+/// below their own unit.
+///
+/// # Errors
+/// 404 `units.unknown` out of scope; 403 `grants.system-by-security`, `grants.not-below`.
+pub fn check_authority(tree: &Tree, viewer: &Viewer, role: Role, unit: UnitId) -> Result<()> {
+    if viewer.has_role(Role::Security) {
+        return Ok(());
+    }
+    if !viewer.holds(tree, &[Role::Supervisor], unit) {
+        return Err(Error::NotFound("units.unknown"));
+    }
+    if role.is_system() {
+        return Err(Error::Forbidden("grants.system-by-security"));
+    }
+    if !viewer.holds_above(tree, &[Role::Supervisor], unit) {
+        return Err(Error::Forbidden("grants.not-below"));
+    }
+    Ok(())
+}
+
+/// Gives a role to the person of an account in sight.
+///
+/// # Errors
+/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own` and those of [`check_authority`];
+/// those of [`record`].
+pub fn give(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<GrantId> {
+    let account = people::visible(tx, viewer, account)?;
+    if viewer.person() == Some(account.person) {
+        return Err(Error::Forbidden("grants.own"));
+    }
+    let tree = tx.cached::<Tree>()?;
+    check_authority(&tree, viewer, grant.role, grant.unit)?;
+    record(tx, Some(viewer.author()), account.id, grant)
+}
+
+/// Enters a grant whoever gives it: for the command line (`by` nobody), `init` and demonstrations.
+///
+/// # Errors
+/// 422 `grants.days`, `grants.integration-for-tokens`, `grants.system-role-on-nation`,
+/// `grants.system-roles-separate`; 409 `grants.already`.
+pub fn record(
+    tx: &mut Tx<'_>,
+    by: Option<i64>,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<GrantId> {
+    let account = crate::accounts::get(tx, account)?;
+    let (code, _) = store::units::label(tx, grant.unit)?.ok_or(Error::NotFound("units.unknown"))?;
+    let held = store::grants::held(tx, account.person)?;
+    let held: Vec<Grant> = held.into_iter().map(|held| held.grant).collect();
+    check_grant(&held, grant, code == crate::unit::NATION, account.is_first)?;
+    tx.bump(access::TOPIC)?;
+    let id = GrantId(tx.new_id());
+    store::grants::insert(tx, id, account.person, grant, by)?;
+    Ok(id)
+}
+
+/// Takes a grant back, from now on.
+///
+/// # Errors
+/// 404 `grants.unknown`; 403 `grants.own` and those of [`check_authority`].
+pub fn revoke(tx: &mut Tx<'_>, viewer: &Viewer, id: GrantId) -> Result<()> {
+    const UNKNOWN: Error = Error::NotFound("grants.unknown");
+    let held = store::grants::grant(tx, id)?.ok_or(UNKNOWN)?;
+    if viewer.person() == Some(held.person) {
+        return Err(Error::Forbidden("grants.own"));
+    }
+    let tree = tx.cached::<Tree>()?;
+    check_authority(&tree, viewer, held.grant.role, held.grant.unit).map_err(|error| {
+        // Where the unit is out of sight, so is the grant on it.
+        if matches!(error, Error::NotFound(_)) { UNKNOWN } else { error }
+    })?;
+    tx.bump(access::TOPIC)?;
+    Ok(store::grants::revoke(tx, id, Some(viewer.author()))?)
+}
+
+/// The grants of a person that were not taken back, ended ones too, oldest first.
+pub fn list(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
+    Ok(store::grants::held(tx, person)?)
+}
+
+/// The rules that hold for everybody who gives.
+fn check_grant(held: &[Grant], grant: &Grant, on_nation: bool, is_first: bool) -> Result<()> {
+    if grant.to.is_some_and(|to| to < grant.from) {
+        return Err(Error::field("to", "grants.days"));
+    }
+    if grant.role == Role::Integration {
+        return Err(Error::field("role", "grants.integration-for-tokens"));
+    }
+    if grant.role.is_system() && !on_nation {
+        return Err(Error::field("unit", "grants.system-role-on-nation"));
+    }
+    let others = held.iter().filter(|other| other.overlaps(grant));
+    for other in others {
+        if other.role == grant.role && other.unit == grant.unit {
+            return Err(Error::conflict("grants.already"));
+        }
+        if other.role.is_system() && grant.role.is_system() && !is_first && other.role != grant.role
+        {
+            return Err(Error::refused("grants.system-roles-separate"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: Role, unit: i64, from: &str, to: Option<&str>) -> Grant {
+        let to = to.map(|day| day.parse().unwrap());
+        Grant { role, unit: UnitId(unit), from: from.parse().unwrap(), to }
+    }
+
+    fn code(held: &[Grant], new: &Grant, on_nation: bool, is_first: bool) -> Option<String> {
+        check_grant(held, new, on_nation, is_first).err().map(|error| match error {
+            Error::Refused { fields, code, .. } => {
+                fields.first().map_or(code, |field| field.code).to_owned()
+            }
+            other => other.code().to_owned(),
+        })
+    }
+
+    #[test]
+    fn system_roles_stand_on_the_nation_and_apart() {
+        let security = grant(Role::Security, 1, "2026-01-01", Some("2026-06-30"));
+        let audit = |from| grant(Role::Auditor, 1, from, None);
+        let apart = Some("grants.system-roles-separate".to_owned());
+        assert_eq!(code(&[security], &audit("2026-06-30"), true, false), apart);
+        assert_eq!(code(&[security], &audit("2026-07-01"), true, false), None);
+        assert_eq!(code(&[security], &audit("2026-06-30"), true, true), None);
+        let nation = Some("grants.system-role-on-nation".to_owned());
+        assert_eq!(code(&[], &audit("2026-06-30"), false, false), nation);
+    }
+
+    #[test]
+    fn a_grant_is_given_once_for_its_days() {
+        let held = grant(Role::Ambassador, 5, "2026-01-01", Some("2026-03-31"));
+        let again = grant(Role::Ambassador, 5, "2026-03-31", None);
+        assert_eq!(code(&[held], &again, false, false).as_deref(), Some("grants.already"));
+        let later = grant(Role::Ambassador, 5, "2026-04-01", None);
+        assert_eq!(code(&[held], &later, false, false), None);
+        let other = grant(Role::Supervisor, 5, "2026-01-01", None);
+        assert_eq!(code(&[held], &other, false, false), None);
+    }
+
+    #[test]
+    fn days_in_order_and_no_integration_for_people() {
+        let backwards = grant(Role::Ambassador, 5, "2026-03-31", Some("2026-03-30"));
+        assert_eq!(code(&[], &backwards, false, false).as_deref(), Some("grants.days"));
+        let machine = grant(Role::Integration, 5, "2026-03-31", None);
+        let expected = Some("grants.integration-for-tokens");
+        assert_eq!(code(&[], &machine, false, false).as_deref(), expected);
+    }
+}

@@ -1,0 +1,111 @@
+//! Posts: who serves at which stations from when to when; many to many.
+
+use db::{Day, Tx};
+use kernel::{Error, Result};
+
+use crate::{
+    access::{self, AccountId, PersonId, Role, Viewer},
+    grants, people, store,
+    tree::Tree,
+    unit::{Kind, UnitId},
+};
+
+/// Somebody's time at a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Who serves.
+    pub person: PersonId,
+    /// Where.
+    pub station: UnitId,
+    /// From this day.
+    pub from: Day,
+    /// To this day, if it ends.
+    pub to: Option<Day>,
+}
+
+impl Post {
+    /// Whether it overlaps another at the same station.
+    fn meets(&self, other: &Self) -> bool {
+        self.station == other.station
+            && other.to.is_none_or(|to| self.from <= to)
+            && self.to.is_none_or(|to| other.from <= to)
+    }
+}
+
+/// Posts the person of an account in sight at a station below the viewer's unit.
+///
+/// # Errors
+/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own`, `grants.not-below`; those of
+/// [`record`].
+pub fn add(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    account: AccountId,
+    (station, from, to): (UnitId, Day, Option<Day>),
+) -> Result<()> {
+    let account = people::visible(tx, viewer, account)?;
+    let post = Post { person: account.person, station, from, to };
+    check_authority(tx, viewer, &post)?;
+    record(tx, &post)
+}
+
+/// Enters a post whoever gives it: for demonstrations and imports.
+///
+/// # Errors
+/// 422 `posts.not-a-station`, `grants.days`; 409 `posts.already`.
+pub fn record(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
+    if post.to.is_some_and(|to| to < post.from) {
+        return Err(Error::field("to", "grants.days"));
+    }
+    let tree = tx.cached::<Tree>()?;
+    match tree.node(post.station).map(|node| node.kind) {
+        Some(Kind::Station) => {}
+        Some(Kind::Unit) => return Err(Error::field("unit", "posts.not-a-station")),
+        None => return Err(Error::NotFound("units.unknown")),
+    }
+    if store::grants::posts_of(tx, post.person)?.iter().any(|other| other.meets(post)) {
+        return Err(Error::conflict("posts.already"));
+    }
+    tx.bump(access::TOPIC)?;
+    Ok(store::grants::insert_post(tx, post)?)
+}
+
+/// Ends a post with `last` as its last day; the day before it began undoes it.
+///
+/// # Errors
+/// 404 `posts.unknown`; 403 as for [`add`]; 422 `grants.days`.
+pub fn end(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    account: AccountId,
+    (station, from, last): (UnitId, Day, Day),
+) -> Result<()> {
+    let account = people::visible(tx, viewer, account)?;
+    let posts = store::grants::posts_of(tx, account.person)?;
+    let found = posts.into_iter().find(|post| post.station == station && post.from == from);
+    let post = found.ok_or(Error::NotFound("posts.unknown"))?;
+    check_authority(tx, viewer, &post)?;
+    if last < from.plus(-1) {
+        return Err(Error::field("to", "grants.days"));
+    }
+    tx.bump(access::TOPIC)?;
+    Ok(store::grants::end_post(tx, &post, last)?)
+}
+
+/// The posts of a person, ended ones too, oldest first.
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Post>> {
+    Ok(store::grants::posts_of(tx, person)?)
+}
+
+/// Who serves at a station on a day.
+pub fn at_station(tx: &mut Tx<'_>, station: UnitId, day: Day) -> Result<Vec<Post>> {
+    Ok(store::grants::posts_at(tx, station, day)?)
+}
+
+fn check_authority(tx: &mut Tx<'_>, viewer: &Viewer, post: &Post) -> Result<()> {
+    if viewer.person() == Some(post.person) {
+        return Err(Error::Forbidden("grants.own"));
+    }
+    let tree = tx.cached::<Tree>()?;
+    grants::check_authority(&tree, viewer, Role::Ambassador, post.station)
+}
