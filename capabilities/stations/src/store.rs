@@ -1,0 +1,6 @@
+//! All SQL of this capability.
+
+pub mod catalogue;
+pub mod directory;
+pub mod life;
+pub mod stations;

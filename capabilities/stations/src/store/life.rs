@@ -1,0 +1,140 @@
+//! SQL of what a station is and offers from which day on, and of its notices.
+
+use db::{Day, Instant, Result, Tx, args, row};
+use org::UnitId;
+
+use crate::{life::Stage, station::Change};
+
+pub fn insert_stage(tx: &mut Tx<'_>, change: Change, unit: UnitId, stage: &Stage) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.run(
+        "INSERT INTO station_state (id, station, from_day, state, reason, until_day, changed_at,
+                                    changed_by, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            id,
+            unit,
+            stage.from,
+            stage.status.as_str(),
+            stage.reason.as_deref(),
+            stage.until,
+            now,
+            change.by(),
+            change.revision()
+        ],
+    )?;
+    Ok(())
+}
+
+/// A service of a station.
+pub struct ServiceState {
+    pub service: String,
+    /// `planned`, `loaded` or `suspended`.
+    pub state: String,
+    pub since: Day,
+}
+row!(ServiceState { service, state, since });
+
+pub fn services(tx: &mut Tx<'_>, unit: UnitId) -> Result<Vec<ServiceState>> {
+    tx.all(
+        "SELECT station_service.service, state, since
+         FROM station_service JOIN service ON service.code = station_service.service
+         WHERE station = $1
+         ORDER BY ordinal",
+        args![unit],
+    )
+}
+
+/// Those of the set that the station does not have in any state.
+pub fn insert_services(
+    tx: &mut Tx<'_>,
+    change: Change,
+    unit: UnitId,
+    services: u64,
+    since: Day,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "INSERT INTO station_service (station, service, state, since, changed_at, changed_by)
+         SELECT CAST($1 AS BIGINT), code, 'loaded', CAST($2 AS TEXT), CAST($3 AS BIGINT),
+                CAST($4 AS BIGINT)
+         FROM service
+         WHERE (mask & CAST($5 AS BIGINT)) <> 0
+         ON CONFLICT (station, service) DO NOTHING",
+        args![unit, since, now, change.by(), services.cast_signed()],
+    )?;
+    Ok(())
+}
+
+/// Those of the set that were planned or suspended.
+pub fn load_services(
+    tx: &mut Tx<'_>,
+    change: Change,
+    unit: UnitId,
+    services: u64,
+    since: Day,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "UPDATE station_service
+         SET state = 'loaded', since = $3, changed_at = $4, changed_by = $5
+         WHERE station = $1 AND state <> 'loaded'
+           AND service IN (SELECT code FROM service WHERE (mask & CAST($2 AS BIGINT)) <> 0)",
+        args![unit, services.cast_signed(), since, now, change.by()],
+    )?;
+    Ok(())
+}
+
+/// Those that are not in the set.
+pub fn delete_services_except(tx: &mut Tx<'_>, unit: UnitId, services: u64) -> Result<()> {
+    tx.run(
+        "DELETE FROM station_service
+         WHERE station = $1
+           AND service IN (SELECT code FROM service WHERE (mask & CAST($2 AS BIGINT)) = 0)",
+        args![unit, services.cast_signed()],
+    )?;
+    Ok(())
+}
+
+/// One service in a state, whatever it was in.
+pub fn set_service(
+    tx: &mut Tx<'_>,
+    change: Change,
+    unit: UnitId,
+    service: &str,
+    state: &str,
+) -> Result<()> {
+    let (now, today) = (tx.now(), tx.today());
+    tx.run(
+        "INSERT INTO station_service (station, service, state, since, changed_at, changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (station, service) DO UPDATE
+         SET state = excluded.state, since = excluded.since, changed_at = excluded.changed_at,
+             changed_by = excluded.changed_by
+         WHERE station_service.state <> excluded.state",
+        args![unit, service, state, today, now, change.by()],
+    )?;
+    Ok(())
+}
+
+/// Something that those who come should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub id: i64,
+    pub text: String,
+    pub from: Day,
+    pub to: Option<Day>,
+    pub created_at: Instant,
+}
+row!(NoticeRow { id, text, from, to, created_at });
+
+/// Notices that hold on a day, the newest first.
+pub fn notices_on(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<NoticeRow>> {
+    tx.all(
+        "SELECT id, text, from_day, to_day, created_at
+         FROM station_notice
+         WHERE station = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
+         ORDER BY id DESC",
+        args![unit, day],
+    )
+}
