@@ -39,7 +39,7 @@ pub use crate::{
     ids::hex,
     migrate::Migration,
     row::{FromColumn, FromRow, Row},
-    time::{Day, Instant, SHANGHAI_OFFSET_SECONDS},
+    time::{Day, Instant, NotADay, SHANGHAI_OFFSET_SECONDS},
     tx::Tx,
     value::{ToValue, Value},
 };

@@ -1,14 +1,17 @@
 //! What tests lean on: real stores of both engines, a clock that stands still, the whole house
-//! behind requests that read as prose.
+//! behind requests that read as prose, and the source itself.
 //!
 //! Only tests and benches depend on this crate. It panics where a test should fail.
 
 mod postgres;
+pub mod source;
+mod statements;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use crate::{
     postgres::{Durability, fresh_schema, root},
+    statements::{Statement, statements_compile, statements_in},
     store::{BEGINNING, Store, on_each_engine},
 };

@@ -3,6 +3,7 @@
 mod caches;
 mod groups;
 mod snapshots;
+mod source;
 mod values;
 
 use db::Migration;

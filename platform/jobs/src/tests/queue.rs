@@ -149,3 +149,11 @@ fn kinds_of_other_versions_are_left_alone() {
         assert_eq!(app.db.read_blocking(unfinished).unwrap(), 1);
     });
 }
+
+#[test]
+fn its_statements_compile_on_each_engine() {
+    testkit::statements_compile(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")),
+        crate::MIGRATIONS,
+    );
+}
