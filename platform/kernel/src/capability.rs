@@ -105,7 +105,7 @@ pub trait Gate: Send + Sync + 'static {
 /// An entry of a menu, shown to those who hold its permission.
 #[derive(Clone, Copy, Debug)]
 pub struct Menu {
-    /// Which menu: `desk`, `console` or `admin`.
+    /// Which menu: `public`, `desk`, `console` or `admin`.
     pub place: &'static str,
     /// Key of its word.
     pub label: &'static str,

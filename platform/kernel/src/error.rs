@@ -1,6 +1,11 @@
 //! The few ways in which the house says no. `web` alone turns them into pages and JSON.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 
 /// One field of a form or body that is not right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +118,18 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl IntoResponse for Error {
+    /// The status alone: `web` finds the error among the extensions of the response and writes
+    /// the page or the JSON for it.
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.http_status());
+        let mut response =
+            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
 
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {

@@ -1,0 +1,384 @@
+//! What every page knows besides its own content: language, size, brand, who is asking, menus.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use db::{Day, Instant};
+use i18n::{Lang, T};
+use kernel::{Brand, Error, Menu, Permission, Result, Settings};
+
+use crate::{
+    asked::{Asked, ELDER, LANG},
+    assets,
+    ui::Icon,
+};
+
+/// The person or token behind a request, as pages name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The name.
+    pub name: String,
+    /// Role and place, in the language of the page.
+    pub subtitle: String,
+}
+
+/// What the gate found out about a request.
+pub(crate) struct Introduced {
+    who: Who,
+    menus: Vec<Menu>,
+}
+
+/// An entry of a menu on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its word.
+    pub label: String,
+    /// Its symbol.
+    pub icon: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Whether the page stands in it.
+    pub current: bool,
+}
+
+/// Tells pages who is asking; called once by the gate. `may` says which permissions are held,
+/// and so which menu entries are shown. The answer is then kept by no cache.
+pub fn introduce(parts: &Parts, who: Who, may: impl Fn(Permission) -> bool) -> Result<()> {
+    let asked = Asked::find(parts)?;
+    let menus = asked.house.menus.iter().filter(|menu| may(menu.permission)).copied().collect();
+    // A second introduction would be the same person.
+    let _ = asked.introduced.set(Introduced { who, menus });
+    Ok(())
+}
+
+/// Says that the session cookie of a request is stale; the answer clears it.
+pub fn forget_session(parts: &Parts) -> Result<()> {
+    Asked::find(parts)?.stale.store(true, Ordering::Relaxed);
+    Ok(())
+}
+
+/// The circumstances of a request, as an extractor.
+#[derive(Clone)]
+pub struct Ctx(Arc<Asked>);
+
+impl Ctx {
+    /// The language of the answer.
+    pub fn lang(&self) -> Lang {
+        self.0.lang()
+    }
+
+    /// The messages in that language.
+    pub fn t(&self) -> T {
+        self.0.house.app.messages.speak(self.lang())
+    }
+
+    /// The number of this request, for people who ask for help.
+    pub fn request_id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// The frame of a page.
+    pub fn shell(&self) -> Shell {
+        Shell::of(&self.0)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Ctx {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Asked::find(parts).map(Self)
+    }
+}
+
+/// The frame of a page. Templates read its fields and call its functions.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The messages in the language of the page.
+    pub t: T,
+    /// Its language.
+    pub lang: Lang,
+    /// 长辈版.
+    pub elder: bool,
+    /// First visit of this device: 长辈版 is offered.
+    pub offer_elder: bool,
+    /// For the styles that Turbo adds.
+    pub nonce: String,
+    /// The path of the page, without its query.
+    pub path: String,
+    /// The query without `lang` and `elder`.
+    pub query: String,
+    /// The name of the deployment in the language of the page.
+    pub brand: String,
+    /// How the deployment looks, and what its footer says.
+    pub look: Brand,
+    /// Invented data: the band is shown, nothing is indexed.
+    pub demo: bool,
+    /// Who is asking, if known.
+    pub who: Option<Who>,
+    /// The moment of the answer.
+    pub now: Instant,
+    /// Quoted by people who ask for help.
+    pub request_id: String,
+    menus: Vec<Menu>,
+}
+
+impl Shell {
+    pub(crate) fn of(asked: &Asked) -> Self {
+        let app = &asked.house.app;
+        let remembered = asked.chosen_elder().or_else(|| asked.remembered_elder());
+        let introduced = asked.introduced.get();
+        let public = || {
+            let all = asked.house.menus.iter();
+            all.filter(|menu| menu.permission == Permission::PUBLIC).copied().collect()
+        };
+        let shell = Self::frame(&app.messages.speak(asked.lang()), &app.settings, app.db.now());
+        Self {
+            elder: remembered.unwrap_or_default(),
+            offer_elder: remembered.is_none(),
+            nonce: asked.nonce().to_owned(),
+            path: asked.uri.path().to_owned(),
+            query: without_choices(asked.uri.query().unwrap_or_default()),
+            who: introduced.map(|introduced| introduced.who.clone()),
+            request_id: asked.id.clone(),
+            menus: introduced.map_or_else(public, |introduced| introduced.menus.clone()),
+            ..shell
+        }
+    }
+
+    /// A frame with nothing asked yet.
+    fn frame(t: &T, settings: &Settings, now: Instant) -> Self {
+        let look = settings.brand.clone();
+        Self {
+            lang: t.lang(),
+            elder: false,
+            offer_elder: false,
+            nonce: String::new(),
+            path: "/".to_owned(),
+            query: String::new(),
+            brand: match t.lang() {
+                Lang::ZhCn => look.name_zh.clone(),
+                Lang::En => look.name_en.clone(),
+            },
+            look,
+            demo: settings.demo,
+            who: None,
+            now,
+            request_id: String::new(),
+            menus: Vec::new(),
+            t: t.clone(),
+        }
+    }
+
+    /// The frame of a sample: a demonstration with a hotline, on 24 November 2026.
+    pub fn sample(t: &T) -> Self {
+        let hotline = Some("10000".to_owned());
+        let brand = Brand { hotline, ..Brand::default() };
+        let settings = Settings { demo: true, brand, ..Settings::default() };
+        // 14:32 in Shanghai.
+        let now = Instant(1_795_501_920_000_000);
+        Self {
+            nonce: "sample".to_owned(),
+            request_id: "sample".to_owned(),
+            ..Self::frame(t, &settings, now)
+        }
+    }
+
+    /// The same frame in 长辈版.
+    #[must_use]
+    pub fn in_elder(self) -> Self {
+        Self { elder: true, ..self }
+    }
+
+    /// The same frame for somebody who is known, with these menus.
+    #[must_use]
+    pub fn signed_in(self, name: &str, subtitle: &str, menus: &[Menu]) -> Self {
+        let who = Who { name: name.to_owned(), subtitle: subtitle.to_owned() };
+        Self { who: Some(who), menus: menus.to_vec(), ..self }
+    }
+
+    /// The same frame on another path.
+    #[must_use]
+    pub fn at(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
+
+    /// The Shanghai day of the answer.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// A symbol beside a word.
+    pub fn icon<'a>(&self, name: &'a str) -> Icon<'a> {
+        Icon::new(name)
+    }
+
+    /// The number people call.
+    pub fn hotline(&self) -> Option<&str> {
+        self.look.hotline.as_deref()
+    }
+
+    /// This page in the other language.
+    pub fn href_lang(&self) -> String {
+        self.href_with(LANG, self.lang.other().tag())
+    }
+
+    /// The other language, as it calls itself.
+    pub fn other_language(&self) -> String {
+        self.t.speaking(self.lang.other()).msg("web-this-language").to_string()
+    }
+
+    /// This page in the other size.
+    pub fn href_elder(&self) -> String {
+        self.href_with(ELDER, if self.elder { "0" } else { "1" })
+    }
+
+    /// This page in the standard size, remembered: no to the offer of 长辈版.
+    pub fn href_standard(&self) -> String {
+        self.href_with(ELDER, "0")
+    }
+
+    /// This page with its query, to come back to after signing in.
+    pub fn here(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// The address of the sign-in page that leads back here.
+    pub fn href_sign_in(&self) -> String {
+        sign_in(&self.here())
+    }
+
+    fn href_with(&self, name: &str, value: &str) -> String {
+        let joint = if self.query.is_empty() { "" } else { "&" };
+        format!("{}?{}{joint}{name}={value}", self.path, self.query)
+    }
+
+    /// The entries of a menu: `public`, `desk`, `console` or `admin`.
+    pub fn menu(&self, place: &str) -> Vec<Entry> {
+        let inside = |href: &str| {
+            let rest = self.path.strip_prefix(href.trim_end_matches('/'));
+            self.path == href || (href != "/" && rest.is_some_and(|rest| rest.starts_with('/')))
+        };
+        let entries: Vec<&Menu> = self.menus.iter().filter(|menu| menu.place == place).collect();
+        // Of `/console` and `/console/import`, the longer one is where the page stands.
+        let current = entries
+            .iter()
+            .map(|menu| menu.href)
+            .filter(|href| inside(href))
+            .max_by_key(|href| href.len());
+        entries
+            .iter()
+            .map(|menu| Entry {
+                label: self.t.msg(menu.label).to_string(),
+                icon: menu.icon,
+                href: menu.href,
+                current: current == Some(menu.href),
+            })
+            .collect()
+    }
+
+    /// The menu beside the work: that of the place under whose path the page stands.
+    pub fn rail(&self) -> Vec<Entry> {
+        let place = self.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        self.menu(place)
+    }
+
+    /// Key and value of each filing that the footer names.
+    pub fn filings(&self) -> Vec<(&'static str, &str)> {
+        let look = &self.look;
+        let filings = [
+            ("web-organizer", &look.organizer),
+            ("web-icp", &look.icp),
+            ("web-police", &look.police),
+            ("web-app-filing", &look.app_filing),
+        ];
+        filings.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?))).collect()
+    }
+
+    /// `1,234` of a count.
+    pub fn number(&self, n: impl i18n::Whole) -> String {
+        self.t.number(n)
+    }
+
+    /// `今天 18:00`, `Today 18:00`; else the day and the time.
+    pub fn when(&self, at: &Instant) -> String {
+        self.t.near_day_time(&at.timestamp(), &self.today().date())
+    }
+
+    /// `18:00`.
+    pub fn clock(&self, at: &Instant) -> String {
+        self.t.clock(&at.timestamp())
+    }
+
+    /// `今天`, `昨天`, else the day.
+    pub fn day(&self, day: &Day) -> String {
+        self.t.near_day(&day.date(), &self.today().date())
+    }
+
+    /// `2026 年 11 月 26 日（周四）`.
+    pub fn full_day(&self, day: &Day) -> String {
+        self.t.full_day(&day.date())
+    }
+
+    /// The style sheet.
+    pub fn css(&self) -> &'static str {
+        assets::APP_CSS
+    }
+
+    /// The script of public pages.
+    pub fn public_js(&self) -> &'static str {
+        assets::PUBLIC_JS
+    }
+
+    /// The script of desk, console and administration.
+    pub fn app_js(&self) -> &'static str {
+        assets::APP_JS
+    }
+
+    /// The picture of the browser's tab.
+    pub fn favicon(&self) -> &'static str {
+        assets::FAVICON_SVG
+    }
+
+    /// The mark, as a symbol of the sprite.
+    pub fn mark(&self) -> String {
+        format!("{}#mark", assets::ICONS_SVG)
+    }
+}
+
+/// The sign-in page that leads to `next` afterwards.
+pub(crate) fn sign_in(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/sign-in?next={next}")
+}
+
+fn without_choices(query: &str) -> String {
+    let kept = query.split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && name != LANG && name != ELDER
+    });
+    kept.collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_are_not_carried_on() {
+        assert_eq!(without_choices("q=a&lang=en&x=1&elder=1"), "q=a&x=1");
+        assert_eq!(without_choices("lang=en"), "");
+    }
+
+    #[test]
+    fn sign_in_leads_back_to_the_whole_address() {
+        assert_eq!(
+            sign_in("/console/units/1?from=a&to=b"),
+            "/sign-in?next=%2Fconsole%2Funits%2F1%3Ffrom%3Da%26to%3Db"
+        );
+    }
+}
