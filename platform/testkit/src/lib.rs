@@ -3,7 +3,10 @@
 //!
 //! Only tests and benches depend on this crate. It panics where a test should fail.
 
+mod house;
 mod postgres;
+mod request;
+mod samples;
 pub mod source;
 mod statements;
 mod store;
@@ -11,7 +14,10 @@ mod store;
 mod tests;
 
 pub use crate::{
+    house::{HOST, House, catalog, migrations, on_each_house},
     postgres::{Durability, fresh_schema, root},
+    request::{Answer, Caller},
+    samples::render_samples,
     statements::{Statement, statements_compile, statements_in},
     store::{BEGINNING, Store, on_each_engine},
 };

@@ -59,10 +59,8 @@ impl Reader<'_> {
         } else if let Some(length) = character(rest) {
             self.skip(length);
         } else if first.is_alphanumeric() || first == '_' {
-            // A whole word at once, so that the `r` at its end opens no raw string.
+            // A whole word at once, so that an `r` at its end opens no raw string.
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            let word =
-                if raw_opening(&rest[..rest.len().min(word + 2)]).is_some() { 1 } else { word };
             self.keep(word);
         } else {
             self.keep(first.len_utf8());

@@ -2,6 +2,7 @@
 
 mod caches;
 mod groups;
+mod house;
 mod snapshots;
 mod source;
 mod values;

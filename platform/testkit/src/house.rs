@@ -1,0 +1,164 @@
+//! The whole house behind its router, without a socket.
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body, http::Request};
+use db::{Engine, Migration, Tx};
+use http_body_util::BodyExt;
+use i18n::{Catalog, Lang};
+use kernel::{Capability, Gate, JobKind, Settings};
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+
+use crate::{
+    request::{Answer, Caller},
+    store::Store,
+};
+
+/// The host under which a test house is reached.
+pub const HOST: &str = "yizhan.example";
+
+/// Some capabilities at work on a store of their own. Dropping it fails the test when jobs are
+/// left in the queue: what was promised was not done.
+pub struct House {
+    /// What handlers are given.
+    pub app: kernel::App,
+    /// Its store and clock.
+    pub store: Store,
+    router: Router,
+    kinds: Vec<JobKind>,
+    runtime: Runtime,
+}
+
+/// The schema of the platform crates and of these capabilities.
+pub fn migrations(capabilities: &[Capability]) -> Vec<Migration> {
+    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS);
+    platform.chain(capabilities.iter().flat_map(|each| each.migrations)).copied().collect()
+}
+
+/// The messages of the platform crates and of these capabilities.
+///
+/// # Panics
+/// With every fault of theirs.
+pub fn catalog(capabilities: &[Capability]) -> Catalog {
+    type Messages = &'static [(Lang, &'static str)];
+    let mut resources: Vec<(&str, Messages)> =
+        vec![("web", web::MESSAGES), ("jobs", jobs::MESSAGES)];
+    resources.extend(capabilities.iter().map(|each| (each.name, each.messages)));
+    Catalog::build(&resources).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+impl House {
+    /// The house on a fresh store of that engine, behind the gate that `gate` makes.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub fn on(
+        engine: Engine,
+        capabilities: &[Capability],
+        gate: impl FnOnce(&[Capability]) -> Arc<dyn Gate>,
+    ) -> Self {
+        let store = Store::fresh(engine, &migrations(capabilities));
+        let settings = Settings {
+            data_dir: store.folder.path().to_owned(),
+            public_host: Some(HOST.to_owned()),
+            secure: true,
+            ..Settings::default()
+        };
+        let app = kernel::App {
+            db: store.db.clone(),
+            settings: Arc::new(settings),
+            messages: Arc::new(catalog(capabilities)),
+        };
+        let router = web::router(app.clone(), capabilities, gate(capabilities));
+        let kinds = capabilities.iter().flat_map(|each| each.jobs).copied().collect();
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap_or_else(|error| panic!("a runtime: {error}"));
+        Self { app, store, router, kinds, runtime }
+    }
+
+    /// Somebody without credentials.
+    pub fn visitor(&self) -> Caller<'_> {
+        Caller::new(self)
+    }
+
+    /// Somebody with a service token.
+    pub fn bearer(&self, token: &str) -> Caller<'_> {
+        self.visitor().with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Somebody with a browser session; `cookie` is `name=value`.
+    pub fn session(&self, cookie: &str) -> Caller<'_> {
+        self.visitor().with("cookie", cookie).with("sec-fetch-site", "same-origin")
+    }
+
+    /// Writes directly, as a verb of the domain would.
+    ///
+    /// # Panics
+    /// When the verb refuses.
+    pub fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> kernel::Result<T> + Send + 'static,
+    ) -> T {
+        self.app.db.write_blocking(job).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Reads directly.
+    ///
+    /// # Panics
+    /// When the verb refuses.
+    pub fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> kernel::Result<T> + Send + 'static,
+    ) -> T {
+        self.app.db.read_blocking(job).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Does every job that is due, and tells how many attempts that took.
+    ///
+    /// # Panics
+    /// When the queue cannot be read.
+    pub fn run_jobs(&self) -> usize {
+        jobs::run_due(&self.app, &self.kinds).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Waits for something asynchronous on the runtime of this house.
+    pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    pub(crate) fn answer(&self, request: Request<Body>) -> Answer {
+        let place = format!("{} {}", request.method(), request.uri());
+        self.wait(async {
+            let Ok(response) = self.router.clone().oneshot(request).await;
+            let (parts, body) = response.into_parts();
+            let body = body.collect().await.unwrap_or_else(|error| panic!("{place}: {error}"));
+            Answer::new(place, parts, body.to_bytes())
+        })
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let left = self.app.db.read_blocking(jobs::unfinished);
+        let left = left.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(left, 0, "jobs were left in the queue: call `run_jobs`");
+    }
+}
+
+/// Runs a test on the house of these capabilities, on each engine.
+pub fn on_each_house(
+    capabilities: impl Fn() -> Vec<Capability>,
+    gate: impl Fn(&[Capability]) -> Arc<dyn Gate>,
+    test: impl Fn(&House),
+) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        eprintln!("on {engine:?}");
+        test(&House::on(engine, &capabilities(), &gate));
+    }
+}
