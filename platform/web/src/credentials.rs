@@ -41,8 +41,8 @@ impl Credentials {
                 Err(Error::BadCredentials)
             };
         }
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let secret = cookies.filter_map(|header| cookie_in(header, sessions::COOKIE)).next();
+        let mut cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let secret = cookies.find_map(|header| cookie_in(header, sessions::COOKIE));
         // A value that was never a secret of ours is as stale as an old one.
         Ok(secret.map_or(Self::None, |value| Self::Session(Secret::from_cookie(value))))
     }

@@ -76,8 +76,10 @@ pub async fn house(State(house): State<Arc<House>>, request: Request, next: Next
 
 /// What a handler that panicked is answered with. Its text goes to the log alone.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let text = match panic.downcast::<String>() {
+        Ok(text) => *text,
+        Err(panic) => panic.downcast_ref::<&str>().copied().unwrap_or_default().to_owned(),
+    };
     Error::Internal(format!("a handler panicked: {text}")).into_response()
 }
 

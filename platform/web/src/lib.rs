@@ -48,6 +48,7 @@
 mod api_document;
 mod asked;
 pub mod assets;
+mod connections;
 mod credentials;
 mod cross_site;
 pub mod cursor;
@@ -62,6 +63,7 @@ mod query;
 pub mod sessions;
 mod shell;
 mod site;
+mod stall;
 mod store;
 mod system;
 #[cfg(test)]
@@ -74,6 +76,7 @@ use i18n::Lang;
 pub use crate::{
     api_document::{Clash, api_document},
     asked::{ClientAddress, Peer},
+    connections::{Limits, serve, serve_metrics},
     credentials::Credentials,
     errors::{FieldProblem, Problem},
     json::{ApiJson, Envelope, etag_json, to_json},

@@ -1,6 +1,8 @@
 //! A small site behind the real router: what every capability can rely on.
 
+mod connections;
 mod errors;
+mod sessions;
 mod site;
 
 use std::{pin::Pin, sync::Arc};
