@@ -189,7 +189,7 @@ pub fn change_service(tx: &mut Tx<'_>, service: Service) -> Result<Service> {
     check_word("measure_unit", &service.measure_unit, &MEASURES)?;
     tx.bump(TOPIC)?;
     if store::catalogue::update_service(tx, &service)? == 0 {
-        return Err(Error::status(412, "request.stale"));
+        return Err(Error::status(412, "stations.version-stale"));
     }
     Ok(Service { is_default: false, version: service.version + 1, ..service })
 }
@@ -199,7 +199,7 @@ pub fn change_group(tx: &mut Tx<'_>, group: Group) -> Result<Group> {
     check_names(&[("name", &group.name_zh, NAME_CHARS), ("name_en", &group.name_en, NAME_CHARS)])?;
     tx.bump(TOPIC)?;
     if store::catalogue::update_group(tx, &group)? == 0 {
-        return Err(Error::status(412, "request.stale"));
+        return Err(Error::status(412, "stations.version-stale"));
     }
     Ok(Group { version: group.version + 1, ..group })
 }

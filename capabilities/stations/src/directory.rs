@@ -102,13 +102,16 @@ impl Directory {
     }
 
     /// Those whose number comes after `number`, in order.
-    pub fn entries_after<'d>(&'d self, number: &str) -> impl Iterator<Item = &'d Entry> + use<'d> {
+    pub fn entries_after<'d>(
+        &'d self,
+        number: &str,
+    ) -> impl Iterator<Item = &'d Arc<Entry>> + use<'d> {
         let digits = county_digits(number).unwrap_or_default();
         let number: Box<str> = number.into();
         let lists = self.by_number.range(digits..).map(|(_, list)| list);
         lists.flat_map(move |list| {
             let from = list.partition_point(|entry| entry.number <= number);
-            list[from..].iter().map(Arc::as_ref)
+            list[from..].iter()
         })
     }
 

@@ -1,17 +1,23 @@
 //! Stations: the registry, the catalogue of services, hours, life, and finding one.
 //!
 //! Owns `service`, `guest_group`, `station`, `station_state`, `station_service`,
-//! `station_serial`, `plate` and `station_notice`. A station is a leaf of the tree of units that
+//! `station_serial`, `plate`, `station_notice` and `station_answer`. A station is a leaf of the tree of units that
 //! `org` owns; what was given at a station belongs to `visits`.
 
+mod api;
+mod capability;
 pub mod catalogue;
+pub mod closing;
 pub mod directory;
 pub mod features;
+pub mod finder;
 pub mod hours;
+mod idempotency;
 pub mod import;
 pub mod life;
 pub mod number;
 pub mod open;
+pub mod scope;
 pub mod station;
 mod store;
 #[cfg(test)]
@@ -19,6 +25,7 @@ mod tests;
 
 use db::Migration;
 
+pub use capability::{CATALOGUE, EDIT, capability};
 pub use catalogue::{Catalogue, Group, Service};
 pub use directory::{Directory, Entry};
 pub use life::Status;
@@ -37,5 +44,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "0002_stations",
         sql: include_str!("../migrations/0002_stations.sql"),
+    },
+    Migration {
+        capability: "stations",
+        number: 3,
+        name: "0003_answers",
+        sql: include_str!("../migrations/0003_answers.sql"),
     },
 ];

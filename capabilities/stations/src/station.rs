@@ -227,6 +227,17 @@ pub fn unit_of(tx: &mut Tx<'_>, county: &str, day: Day) -> Result<UnitId> {
     Err(Error::field("division", "stations.division-without-unit"))
 }
 
+/// Refuses details whose division another unit looks after: stations do not move yet.
+pub fn check_same_unit(tx: &mut Tx<'_>, station: &Station, details: &Details) -> Result<()> {
+    let today = tx.today();
+    let (before, after) = (station.details.county()?, details.county()?);
+    if before == after || unit_of(tx, before, today)? == unit_of(tx, after, today)? {
+        Ok(())
+    } else {
+        Err(Error::refused("stations.unit"))
+    }
+}
+
 /// The next number of a county-level division that is not taken.
 fn next_number(tx: &mut Tx<'_>, county: &str) -> Result<StationNumber> {
     loop {
@@ -246,7 +257,7 @@ pub fn update(tx: &mut Tx<'_>, change: Change, station: &Station) -> Result<i64>
     let county = station.details.county()?;
     let touched = store::stations::update(tx, change, station, county).map_err(host_code_taken)?;
     if touched == 0 {
-        return Err(Error::status(412, "request.stale"));
+        return Err(Error::status(412, "stations.version-stale"));
     }
     unit::rename(tx, change.units, station.unit, &station.details.name)?;
     Ok(station.version + 1)

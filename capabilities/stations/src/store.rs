@@ -1,5 +1,6 @@
 //! All SQL of this capability.
 
+pub mod answers;
 pub mod catalogue;
 pub mod directory;
 pub mod life;

@@ -1,5 +1,7 @@
 //! Behaviour of the registry on both engines.
 
+mod api;
+mod house;
 mod registry;
 
 use db::{Db, Migration, Tx};

@@ -26,6 +26,22 @@ pub fn insert_stage(tx: &mut Tx<'_>, change: Change, unit: UnitId, stage: &Stage
     Ok(())
 }
 
+/// Everything that was said of a life, in the order in which it was said.
+pub fn stages(tx: &mut Tx<'_>, unit: UnitId, mut each: impl FnMut(Stage)) -> Result<()> {
+    tx.each(
+        "SELECT from_day, state, reason, until_day
+         FROM station_state
+         WHERE station = $1
+         ORDER BY id",
+        args![unit],
+        |row| {
+            let (from, status) = (row.get(0)?, row.get(1)?);
+            each(Stage { from, status, reason: row.get(2)?, until: row.get(3)? });
+            Ok(())
+        },
+    )
+}
+
 /// A service of a station.
 pub struct ServiceState {
     pub service: String,

@@ -1,0 +1,48 @@
+//! What this capability hands to the house.
+
+use i18n::Lang;
+use kernel::{Capability, Permission, Route};
+
+use crate::{MIGRATIONS, api};
+
+/// Registering, importing and exporting stations, and the console's pages about them.
+pub const EDIT: Permission = Permission("stations.edit");
+/// Changing services and groups of the catalogue.
+pub const CATALOGUE: Permission = Permission("stations.catalogue");
+
+const MESSAGES: &[(Lang, &str)] = &[
+    (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/en.ftl")),
+];
+
+/// The capability.
+pub fn capability() -> Capability {
+    Capability {
+        name: "stations",
+        migrations: MIGRATIONS,
+        messages: MESSAGES,
+        routes,
+        api: Some(<api::Document as utoipa::OpenApi>::openapi),
+        permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
+        menu: &[],
+        jobs: &[],
+        samples: |_| Vec::new(),
+    }
+}
+
+fn routes() -> Vec<Route> {
+    use api::{catalogue, stations};
+    // Whose station it is decides between 404 and 403, so that is asked in the verb.
+    let known = Permission::SIGNED_IN;
+    vec![
+        Route::get("/api/v1/stations", Permission::PUBLIC, stations::list),
+        Route::post("/api/v1/stations", EDIT, stations::create),
+        Route::get("/api/v1/stations/{code}", Permission::PUBLIC, stations::show),
+        Route::patch("/api/v1/stations/{code}", known, stations::change),
+        Route::post("/api/v1/stations/{code}/closure", known, stations::close),
+        Route::get("/api/v1/services", Permission::PUBLIC, catalogue::services),
+        Route::patch("/api/v1/services/{code}", CATALOGUE, catalogue::change_service),
+        Route::get("/api/v1/groups", Permission::PUBLIC, catalogue::groups),
+        Route::patch("/api/v1/groups/{code}", CATALOGUE, catalogue::change_group),
+    ]
+}
