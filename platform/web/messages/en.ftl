@@ -25,6 +25,12 @@ web-icp = ICP filing: { $value }
 web-police = Public security filing: { $value }
 web-app-filing = App filing: { $value }
 web-request-id = When you ask for help, quote this number: { $id }
+web-less = One less
+web-more = One more
+web-crumbs = Where you are
+web-pages = Pages
+web-first-page = From the start
+web-next-page = Next page
 
 # Titles of errors, by status.
 web-status-400 = This request could not be understood

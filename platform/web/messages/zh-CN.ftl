@@ -25,6 +25,12 @@ web-icp = ICP备案：{ $value }
 web-police = 公安备案：{ $value }
 web-app-filing = APP备案：{ $value }
 web-request-id = 求助时请报这个编号：{ $id }
+web-less = 少一个
+web-more = 多一个
+web-crumbs = 在哪一级
+web-pages = 翻页
+web-first-page = 从头看
+web-next-page = 下一页
 
 # Titles of errors, by status.
 web-status-400 = 这个请求没看懂

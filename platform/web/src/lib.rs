@@ -53,6 +53,7 @@ mod credentials;
 mod cross_site;
 pub mod cursor;
 mod errors;
+mod figures;
 mod guard;
 mod house;
 mod json;
@@ -79,6 +80,7 @@ pub use crate::{
     connections::{Limits, serve, serve_metrics},
     credentials::Credentials,
     errors::{FieldProblem, Problem},
+    figures::{Spark, Tally},
     json::{ApiJson, Envelope, etag_json, to_json},
     lists::{PageOf, limit},
     metrics::Metrics,
@@ -87,7 +89,7 @@ pub use crate::{
     sessions::Secret,
     shell::{Ctx, Entry, Shell, Who, forget_session, introduce},
     site::{Site, router},
-    ui::{Icon, Problems},
+    ui::{Crumb, Icon, Problems, Stage},
 };
 
 /// The tables of this crate.

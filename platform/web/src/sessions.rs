@@ -24,7 +24,7 @@ const SHIFT: i64 = 12 * HOUR;
 const OWN_DEVICE: i64 = 30 * 24 * HOUR;
 
 /// What the cookie holds. Its `Debug` shows nothing.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {

@@ -346,7 +346,12 @@ impl Shell {
 
     /// The mark, as a symbol of the sprite.
     pub fn mark(&self) -> String {
-        format!("{}#mark", assets::ICONS_SVG)
+        self.symbol("mark")
+    }
+
+    /// The address of a symbol of the sprite.
+    pub fn symbol(&self, name: &str) -> String {
+        format!("{}#{name}", assets::ICONS_SVG)
     }
 }
 

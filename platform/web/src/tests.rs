@@ -2,6 +2,7 @@
 
 mod connections;
 mod errors;
+mod parts;
 mod sessions;
 mod site;
 

@@ -31,6 +31,44 @@ impl fmt::Display for Icon<'_> {
 
 impl HtmlSafe for Icon<'_> {}
 
+/// A level of the tree above a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// What it is called.
+    pub name: String,
+    /// Where it is shown.
+    pub href: String,
+}
+
+impl Crumb {
+    /// A level with its page.
+    pub fn new(name: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { name: name.into(), href: href.into() }
+    }
+}
+
+/// A stage of a task of several pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// What it is called.
+    pub word: String,
+    /// It lies behind.
+    pub done: bool,
+    /// It is the present page.
+    pub current: bool,
+}
+
+impl Stage {
+    /// The stages of a task that stands at `now`, counted from 0.
+    pub fn line(words: impl IntoIterator<Item = impl ToString>, now: usize) -> Vec<Self> {
+        let stage = |(index, word): (usize, _)| {
+            let word = ToString::to_string(&word);
+            Self { word, done: index < now, current: index == now }
+        };
+        words.into_iter().enumerate().map(stage).collect()
+    }
+}
+
 /// What is wrong with a form, by field, for the page that shows it again.
 #[derive(Clone, Debug, Default)]
 pub struct Problems(Vec<FieldError>);
