@@ -16,3 +16,113 @@ visits-reversed = This record was taken back before.
 visits-is-reversal = This is itself a reversal and cannot be taken back.
 visits-not-yours-to-reverse = You can take back your own records for 10 minutes. A supervisor can reverse others.
 visits-reason-too-long = A reason has at most 500 characters.
+
+# The counter.
+visits-desk = Counter
+visits-console = Overview
+visits-station-number = Station
+visits-other-station = Another station
+visits-recorded = Recorded: { $service }, { $people } { $people ->
+    [one] person-time
+   *[other] person-times
+}
+visits-undo = Undo
+visits-waiting = waiting to be sent; just go on recording
+visits-sign-in-again = You were signed out. Sign in again; nothing that waits is lost.
+visits-not-taken = One record was not taken:
+visits-seen = All right
+visits-how-many = How many
+visits-one-less = One person less
+visits-one-more = One person more
+visits-people-now = People this time
+visits-group-optional = Group, optional
+visits-group-none = Not said
+visits-no-services = This station has no services yet. A supervisor can choose them on the station's page.
+visits-self-service = Self-service
+visits-self-service-hint = Water, WiFi, rest, toilet: enter how many and record them at once.
+visits-keys-hint = One tap for each person helped. The most used come first; the order changes on Monday mornings only.
+visits-today-so-far = Today so far
+visits-person-times = Person-times
+visits-arrivals = Arrivals
+visits-records = Records
+visits-just-recorded = Just recorded
+visits-nothing-yet = Nothing recorded today yet. Tap a key above when you have helped the first guest.
+visits-people-count = { $people } { $people ->
+    [one] person-time
+   *[other] person-times
+}
+visits-today-count = { $people } today
+visits-reversal = Reversal
+visits-taken-back = Taken back
+visits-counted = Counted
+visits-choose-station = Which station are you at?
+visits-no-station = No station has been given to you yet. Ask your station lead or supervisor to add you.
+visits-more-stations = You answer for many stations and only the first are listed here. Find the others in the overview.
+
+# The console.
+visits-choose-unit = Which unit?
+visits-console-title = { $unit } today
+visits-where = Level
+visits-stations = Stations
+visits-import = Import
+visits-register = Service records
+visits-as-of = As of { $time }
+visits-range = Time
+visits-range-today = Today
+visits-range-week = This week
+visits-range-month = This month
+visits-range-year = This year
+visits-range-custom = { $from } to { $to }
+visits-from = From
+visits-to = To
+visits-show-range = Show
+visits-main-figures = Main figures
+visits-person-times-in = Person-times, { $range }
+visits-unit-people = person-times
+visits-unit-stations = stations
+visits-exact-people = { $people } person-times, { $records } records
+visits-week-ago = Same day last week, whole day: { $people }
+visits-this-month = This month
+visits-this-year = This year
+visits-today = Today
+visits-in-range = In range
+visits-arrivals-note = { $arrivals } arrivals
+visits-stations-open = Stations in operation
+visits-below = One level down
+visits-no-children = There are no units or stations below yet. Start by importing your list of stations.
+visits-unit = Unit
+visits-twelve-weeks = Last 12 weeks
+visits-stations-count = { $count } { $count ->
+    [one] station
+   *[other] stations
+}
+visits-services-ranked = Services by demand
+visits-no-records-in-range = No services were recorded in this time.
+visits-counting-rule = Each service record counts once; what was taken back does not count. Open any figure to see the records it is made of.
+
+# The register.
+visits-register-title = Service records of { $unit }
+visits-service = Service
+visits-all-services = All services
+visits-register-total = { $records } records, { $people } person-times, { $arrivals } arrivals (without what was taken back).
+visits-when = When
+visits-guest-group = Group
+visits-station = Station
+visits-recorded-at = Recorded
+visits-state = State
+visits-pages = Pages
+visits-first-page = First page
+visits-next-page = Next page
+visits-one = A service record
+visits-this-takes-back = This is a reversal. It takes another record back.
+visits-this-was-taken-back = This record was taken back and no longer counts at any level.
+visits-note = Note
+visits-counted-at = Counted at
+visits-id = Id
+visits-reason = Why it is reversed
+visits-reversal-hint = The figures of every level go down at once. The record itself stays.
+visits-reverse = Reverse this record
+visits-open-until = Open · closes at { $time }
+visits-open-now = Open
+visits-closed-now = Outside of opening hours
+visits-hours-unknown = No opening hours yet

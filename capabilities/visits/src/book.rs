@@ -20,6 +20,9 @@ pub const BACKFILLERS: [Role; 2] = [Role::Supervisor, Role::Integration];
 /// For so long from `recorded_at` one may take back one's own record.
 pub const UNDO_SECONDS: i64 = 10 * 60;
 
+/// Characters of a reason.
+const REASON_CHARS: usize = 500;
+
 /// A row of the register: a record, or a reversal that repeats what it takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -183,6 +186,20 @@ impl Desk<'_> {
         };
         Ok((entry.unit, unit, slot))
     }
+}
+
+/// Reads why a record is taken back.
+pub fn reason(text: Option<String>) -> Result<Option<String>> {
+    let reason = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if reason.as_ref().is_some_and(|text| text.chars().count() > REASON_CHARS) {
+        return Err(Error::field("reason", "visits.reason-too-long"));
+    }
+    Ok(reason)
+}
+
+/// The reversal of a record, if there is one.
+pub fn reversal_of(tx: &mut Tx<'_>, id: VisitId) -> Result<Option<Fact>> {
+    Ok(store::visits::reversal_of(tx, id)?)
 }
 
 /// A fact in the viewer's scope; what is not, does not exist.

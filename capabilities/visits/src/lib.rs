@@ -6,12 +6,124 @@
 
 mod api;
 mod book;
+mod counter;
 pub mod doctor;
 mod list;
+mod overview;
+mod pages;
 mod record;
 mod store;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 pub mod totals;
+
+use db::Migration;
+use i18n::Lang;
+use kernel::{Capability, Menu, Permission, Route};
+use utoipa::OpenApi;
 
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use record::{Record, Refusal, VisitId};
+
+/// The schema of this capability.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        capability: "visits",
+        number: 1,
+        name: "0001_visits",
+        sql: include_str!("../migrations/0001_visits.sql"),
+    },
+    Migration {
+        capability: "visits",
+        number: 2,
+        name: "0002_tallies",
+        sql: include_str!("../migrations/0002_tallies.sql"),
+    },
+];
+
+/// Its messages.
+pub const MESSAGES: &[(Lang, &str)] = &[
+    (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/en.ftl")),
+];
+
+/// Its entries of the menus.
+const MENU: &[Menu] = &[
+    Menu {
+        place: "desk",
+        label: "visits-desk",
+        icon: "i-home",
+        href: "/desk",
+        permission: RECORD,
+        order: 10,
+    },
+    Menu {
+        place: "console",
+        label: "visits-console",
+        icon: "i-home",
+        href: "/console",
+        permission: SUPERVISE,
+        order: 10,
+    },
+];
+
+/// To record at one's stations, and to see their day.
+pub const RECORD: Permission = Permission("visits.record");
+/// To see what happens below one's units.
+pub const SUPERVISE: Permission = Permission("visits.supervise");
+
+const MIB: usize = 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        api::visits::record,
+        api::visits::reverse,
+        api::visits::show,
+        api::visits::list,
+        api::tallies::show
+    ),
+    components(schemas(api::visits::RecordBody))
+)]
+struct Api;
+
+fn routes() -> Vec<Route> {
+    use api::{tallies, visits};
+    use pages::{console, desk, register, stream};
+    vec![
+        Route::post("/api/v1/visits", RECORD, visits::record).body_limit(16 * MIB),
+        Route::get("/api/v1/visits", RECORD, visits::list),
+        Route::get("/api/v1/visits/{id}", RECORD, visits::show),
+        Route::post("/api/v1/visits/{id}/reversal", RECORD, visits::reverse),
+        Route::get("/api/v1/tallies", Permission::PUBLIC, tallies::show),
+        Route::get("/desk", RECORD, desk::show),
+        Route::get("/desk/stream", RECORD, stream::of_station),
+        Route::post("/desk/visits", RECORD, desk::record),
+        Route::post("/desk/reversals", RECORD, desk::undo),
+        Route::get("/console", SUPERVISE, console::home),
+        Route::get("/console/units/{code}", SUPERVISE, console::show),
+        Route::get("/console/units/{code}/stream", SUPERVISE, stream::of_unit),
+        Route::get("/console/units/{code}/visits", SUPERVISE, register::list),
+        Route::get("/console/visits/{id}", SUPERVISE, register::show),
+        Route::post("/console/visits/{id}/reversal", SUPERVISE, register::reverse),
+    ]
+}
+
+/// What this crate hands to the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "visits",
+        migrations: MIGRATIONS,
+        messages: MESSAGES,
+        routes,
+        api: Some(Api::openapi),
+        permissions: &[
+            (RECORD, &["ambassador", "supervisor", "integration"]),
+            (SUPERVISE, &["supervisor"]),
+        ],
+        menu: MENU,
+        jobs: &[],
+        samples: pages::samples::samples,
+    }
+}

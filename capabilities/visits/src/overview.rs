@@ -44,8 +44,6 @@ pub struct Overview {
 
 /// One unit or station directly below.
 pub struct Child {
-    /// Its id.
-    pub id: UnitId,
     /// Its code.
     pub code: Arc<str>,
     /// Its name.
@@ -76,7 +74,6 @@ pub fn load(tx: &mut Tx<'_>, unit: UnitId, chosen: Range) -> Result<Overview> {
     for node in tree.children(unit, today) {
         let people = |tx: &mut Tx<'_>, range| totals::total(tx, &tree, node.id, range, &all);
         children.push(Child {
-            id: node.id,
             code: Arc::clone(&node.code),
             name: Arc::clone(&node.name),
             is_station: node.kind == Kind::Station,

@@ -22,8 +22,6 @@ use crate::{
 
 /// Records of one request.
 const MOST_RECORDS: usize = 1_000;
-/// Characters of a reason.
-const REASON_CHARS: usize = 500;
 
 /// What the endpoint is sent. Each record is read by itself, so that one that cannot be read
 /// never spoils the others.
@@ -201,10 +199,7 @@ pub async fn reverse(
     let ReversalBody { id: reversal, reason } = body.0;
     let reversal =
         uuid_v7(&reversal).map(VisitId).ok_or_else(|| Error::field("id", "visits.bad-id"))?;
-    let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if reason.as_ref().is_some_and(|text| text.chars().count() > REASON_CHARS) {
-        return Err(Error::field("reason", "visits.reason-too-long"));
-    }
+    let reason = book::reason(reason)?;
     let viewer = who.viewer();
     let reverse = move |tx: &mut Tx<'_>| {
         let fact = book::reverse(tx, &viewer, id, reversal, reason.as_deref())?;

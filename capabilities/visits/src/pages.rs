@@ -1,0 +1,8 @@
+//! The pages of service records: the counter, the console, the register.
+
+pub mod console;
+pub mod desk;
+pub mod register;
+pub mod samples;
+mod spark;
+pub mod stream;

@@ -1,0 +1,356 @@
+//! `/console`: what happens below a unit, today and over a range, each figure open to its parts.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use db::{Day, Tx};
+use kernel::{App, Error, Result};
+use org::{Role, Tree, UnitId, Viewer, Who};
+use serde::Deserialize;
+use stations::Catalogue;
+use web::{Ctx, Shell};
+
+use crate::{
+    list,
+    overview::{self, Child, Overview},
+    pages::spark::Spark,
+    tally::Range,
+};
+
+/// Services shown as bars.
+const TOP_SERVICES: usize = 10;
+
+/// A unit and those directly below it.
+#[derive(Template)]
+#[template(path = "console.html")]
+pub struct ConsolePage {
+    pub shell: Shell,
+    pub unit: Step,
+    pub above: Vec<Step>,
+    pub siblings: Vec<Step>,
+    pub range: Chosen,
+    pub sort: Sort,
+    pub overview: Overview,
+    pub services: Vec<ServiceBar>,
+}
+
+/// A unit by code and name.
+pub struct Step {
+    pub code: String,
+    pub name: String,
+}
+
+/// A service with its share of the most asked for.
+pub struct ServiceBar {
+    pub code: String,
+    pub name: String,
+    pub icon: String,
+    pub people: i64,
+    pub percent: i64,
+}
+
+/// The range of days that is shown.
+pub struct Chosen {
+    /// `today`, `week`, `month`, `year` or `custom`.
+    pub name: &'static str,
+    pub days: Range,
+}
+
+/// How children are ordered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Code,
+    Today,
+    Month,
+    Year,
+    Chosen,
+}
+
+#[derive(Clone, Default, Deserialize)]
+pub struct ConsoleQuery {
+    range: Option<String>,
+    from: Option<Day>,
+    to: Option<Day>,
+    sort: Option<String>,
+}
+
+/// `GET /console`: the viewer's own unit, or a choice of them.
+pub async fn home(app: State<App>, who: Who, ctx: Ctx) -> Result<Response> {
+    let (viewer, shell) = (who.viewer(), ctx.shell());
+    let load = move |tx: &mut Tx<'_>| {
+        let tree = tx.cached::<Tree>()?;
+        let units = viewer.units_of(&tree, &[Role::Supervisor]);
+        match units.as_slice() {
+            [] => Err(Error::Forbidden("access.not-granted")),
+            [only] => Ok(web::see_other(&format!("/console/units/{}", tree.code(*only)))),
+            several => {
+                let units = several.iter().map(|id| Step::of(&tree, *id)).collect();
+                web::page(StatusCode::OK, &UnitsPage { shell, units })
+            }
+        }
+    };
+    app.db.read(load).await
+}
+
+/// A choice of units, for those who answer for several.
+#[derive(Template)]
+#[template(path = "console_units.html")]
+pub struct UnitsPage {
+    pub shell: Shell,
+    pub units: Vec<Step>,
+}
+
+/// `GET /console/units/{code}`
+pub async fn show(
+    app: State<App>,
+    who: Who,
+    ctx: Ctx,
+    Path(code): Path<String>,
+    query: web::Query<ConsoleQuery>,
+) -> Result<Response> {
+    let (viewer, shell) = (who.viewer(), ctx.shell());
+    let load = move |tx: &mut Tx<'_>| {
+        let page = ConsolePage::load(tx, &viewer, shell, &code, &query.0)?;
+        web::page(StatusCode::OK, &page)
+    };
+    app.db.read(load).await
+}
+
+/// A unit that the viewer answers for; what one may not see does not exist.
+pub fn supervised(tx: &mut Tx<'_>, viewer: &Viewer, code: &str) -> Result<UnitId> {
+    let tree = tx.cached::<Tree>()?;
+    let unit = list::readable(tx, viewer, code)?;
+    if viewer.holds(&tree, &[Role::Supervisor], unit) {
+        Ok(unit)
+    } else {
+        Err(Error::Forbidden("access.not-granted"))
+    }
+}
+
+impl Step {
+    pub fn of(tree: &Tree, id: UnitId) -> Self {
+        Self { code: tree.code(id).to_owned(), name: tree.name(id).to_owned() }
+    }
+
+    /// The units above that the viewer may see, the uppermost first.
+    pub fn above(tree: &Tree, viewer: &Viewer, unit: UnitId, day: Day) -> Vec<Self> {
+        let mut above: Vec<Self> = tree
+            .chain(unit, day)
+            .skip(1)
+            .filter(|id| viewer.holds(tree, &[Role::Supervisor], *id))
+            .map(|id| Self::of(tree, id))
+            .collect();
+        above.reverse();
+        above
+    }
+}
+
+impl Chosen {
+    /// The range of a query, today unless it says otherwise.
+    pub fn of(query: &ConsoleQuery, today: Day) -> Result<Self> {
+        if query.from.is_some() || query.to.is_some() {
+            let to = query.to.unwrap_or(today);
+            let from = query.from.unwrap_or(to);
+            let days = Range::new(from, to);
+            let days = days.ok_or_else(|| Error::field("to", "request.days-in-order"))?;
+            return Ok(Self { name: "custom", days });
+        }
+        let (name, days) = match query.range.as_deref().unwrap_or("today") {
+            "today" => ("today", overview::day(today)),
+            "week" => ("week", overview::week(today)),
+            "month" => ("month", overview::month(today)),
+            "year" => ("year", overview::year(today)),
+            _ => return Err(Error::field("range", "request.unknown-value")),
+        };
+        Ok(Self { name, days })
+    }
+
+    /// The range as a query string.
+    pub fn query(&self) -> String {
+        if self.name == "custom" {
+            format!("from={}&to={}", self.days.from, self.days.to)
+        } else {
+            format!("range={}", self.name)
+        }
+    }
+}
+
+impl Sort {
+    const ALL: [(&'static str, Self); 5] = [
+        ("code", Self::Code),
+        ("today", Self::Today),
+        ("month", Self::Month),
+        ("year", Self::Year),
+        ("chosen", Self::Chosen),
+    ];
+
+    fn parse(word: Option<&str>) -> Result<Self> {
+        let word = word.unwrap_or("code");
+        let found = Self::ALL.into_iter().find(|(name, _)| *name == word);
+        found.map(|(_, sort)| sort).ok_or_else(|| Error::field("sort", "request.unknown-value"))
+    }
+
+    fn apply(self, children: &mut [Child]) {
+        // Equal ones stay in the order of their codes.
+        children.sort_by_key(|child| match self {
+            Self::Code => 0,
+            Self::Today => -child.today,
+            Self::Month => -child.month,
+            Self::Year => -child.year,
+            Self::Chosen => -child.chosen.people,
+        });
+    }
+}
+
+impl ConsolePage {
+    fn load(
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        shell: Shell,
+        code: &str,
+        query: &ConsoleQuery,
+    ) -> Result<Self> {
+        let unit = supervised(tx, viewer, code)?;
+        let (tree, today) = (tx.cached::<Tree>()?, tx.today());
+        let range = Chosen::of(query, today)?;
+        let sort = Sort::parse(query.sort.as_deref())?;
+        let mut overview = overview::load(tx, unit, range.days)?;
+        sort.apply(&mut overview.children);
+        let catalogue = tx.cached::<Catalogue>()?;
+        let siblings = tree.parent(unit, today).filter(|above| {
+            viewer.holds(&tree, &[Role::Supervisor], *above)
+        });
+        let siblings = siblings.map(|above| tree.children(above, today)).unwrap_or_default();
+        Ok(Self {
+            unit: Step::of(&tree, unit),
+            above: Step::above(&tree, viewer, unit, today),
+            siblings: siblings.iter().map(|node| Step::of(&tree, node.id)).collect(),
+            services: bars(&overview, &catalogue, &shell),
+            range,
+            sort,
+            overview,
+            shell,
+        })
+    }
+
+    /// The line of a child's last twelve weeks.
+    pub fn child_spark<'a>(&self, child: &'a Child) -> Spark<'a> {
+        Spark::in_cell(&child.weeks, self.shell.t.msg("visits-twelve-weeks").to_string())
+    }
+
+    /// The line of the unit's last twelve weeks.
+    pub fn spark(&self) -> Spark<'_> {
+        Spark::new(&self.overview.weeks, self.shell.t.msg("visits-twelve-weeks").to_string())
+    }
+
+    /// The same in a table's cell.
+    pub fn cell_spark(&self) -> Spark<'_> {
+        Spark::in_cell(&self.overview.weeks, self.shell.t.msg("visits-twelve-weeks").to_string())
+    }
+
+    /// The word of a named range.
+    pub fn range_word(&self, name: &str) -> String {
+        let key = match name {
+            "week" => "visits-range-week",
+            "month" => "visits-range-month",
+            "year" => "visits-range-year",
+            _ => "visits-range-today",
+        };
+        self.shell.t.msg(key).to_string()
+    }
+
+    /// What the shown range is called.
+    pub fn range_label(&self) -> String {
+        if self.range.name != "custom" {
+            return self.range_word(self.range.name);
+        }
+        let Range { from, to } = self.range.days;
+        let (from, to) = (self.shell.day(&from), self.shell.day(&to));
+        self.shell.t.msg("visits-range-custom").arg("from", from).arg("to", to).to_string()
+    }
+
+    /// This page ordered by another column.
+    pub fn href_sort(&self, sort: &str) -> String {
+        format!("/console/units/{}?{}&sort={sort}", self.unit.code, self.range.query())
+    }
+
+    /// This page over another range.
+    pub fn href_range(&self, range: &str) -> String {
+        format!("/console/units/{}?range={range}", self.unit.code)
+    }
+
+    /// Whether the children are ordered by this column.
+    pub fn is_sorted(&self, word: &str) -> bool {
+        Sort::ALL.iter().any(|(name, sort)| *name == word && *sort == self.sort)
+    }
+
+    /// The register of a unit over the shown range.
+    pub fn href_records(&self, code: &str) -> String {
+        let Range { from, to } = self.range.days;
+        format!("/console/units/{code}/visits?from={from}&to={to}")
+    }
+
+    /// The register of a unit for one day or a range up to today.
+    pub fn href_since(&self, from: Day) -> String {
+        let today = self.shell.today();
+        format!("/console/units/{}/visits?from={from}&to={today}", self.unit.code)
+    }
+
+    /// The first day of the present month.
+    pub fn month_start(&self) -> Day {
+        self.shell.today().month_start()
+    }
+
+    /// The first day of the present year.
+    pub fn year_start(&self) -> Day {
+        self.shell.today().year_start()
+    }
+}
+
+fn bars(overview: &Overview, catalogue: &Catalogue, shell: &Shell) -> Vec<ServiceBar> {
+    let most = overview.services.first().map_or(1, |(_, figures)| figures.people.max(1));
+    let bar = |(code, figures): &(String, crate::tally::Figures)| {
+        let service = catalogue.service(code);
+        ServiceBar {
+            code: code.clone(),
+            name: service.map_or(code.as_str(), |service| service.short_name(shell.lang)).to_owned(),
+            icon: service.map(stations::Service::icon).unwrap_or_default(),
+            people: figures.people,
+            percent: figures.people * 100 / most,
+        }
+    };
+    overview.services.iter().take(TOP_SERVICES).map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn ranges_end_today_unless_chosen() {
+        let today = day("2026-11-25");
+        let named = |range: &str| {
+            let query = ConsoleQuery { range: Some(range.to_owned()), ..ConsoleQuery::default() };
+            Chosen::of(&query, today).map(|chosen| chosen.days)
+        };
+        let days = |from: &str| Range { from: day(from), to: today };
+        assert_eq!(named("today").unwrap(), days("2026-11-25"));
+        assert_eq!(named("week").unwrap(), days("2026-11-23"));
+        assert_eq!(named("month").unwrap(), days("2026-11-01"));
+        assert_eq!(named("year").unwrap(), days("2026-01-01"));
+        assert!(named("decade").is_err());
+        let backwards = ConsoleQuery {
+            from: Some(day("2026-11-02")),
+            to: Some(day("2026-11-01")),
+            ..ConsoleQuery::default()
+        };
+        assert!(Chosen::of(&backwards, today).is_err());
+    }
+}
