@@ -22,9 +22,8 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use i18n::Lang;
 use kernel::Error;
-use tokio_util::sync::CancellationToken;
 
-use crate::{house::House, shell::Introduced};
+use crate::{ctx::Introduced, house::House};
 
 /// Cookie that remembers the language.
 pub const LANG: &str = "lang";
@@ -166,13 +165,8 @@ fn next_id() -> String {
 }
 
 /// The other end of the connection, put into each request by `serve`.
-#[derive(Clone, Debug)]
-pub struct Peer {
-    /// Its address.
-    pub address: SocketAddr,
-    /// Cancelled when the server is to end; what never ends by itself watches it.
-    pub shutdown: CancellationToken,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
 
 /// Where a request comes from: the peer, or what a trusted proxy says of it. Never logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +194,7 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.address.ip());
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
         let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let asked = parts.extensions.get::<Arc<Asked>>();
         let trusted = asked.map(|asked| asked.house.app.settings.trusted_proxies.as_slice());

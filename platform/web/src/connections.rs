@@ -12,7 +12,15 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, header::CONTENT_TYPE},
+    response::Response,
+    routing::get,
+};
+use futures_util::StreamExt;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use parking_lot::Mutex;
@@ -172,8 +180,7 @@ async fn attend(socket: TcpStream, peer: SocketAddr, place: Place) {
         tracing::debug!(%error, "a connection ended before it began");
         return;
     }
-    let peer = Peer { address: peer, shutdown: doors.shutdown.clone() };
-    let service = service_fn(|request| answer(&doors.router, &peer, request));
+    let service = service_fn(|request| answer(doors, peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(doors.limits.head)
@@ -197,13 +204,26 @@ async fn attend(socket: TcpStream, peer: SocketAddr, place: Place) {
 }
 
 fn answer(
-    router: &Router,
-    peer: &Peer,
+    doors: &Doors,
+    peer: SocketAddr,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
     let mut request = request.map(Body::new);
-    request.extensions_mut().insert(peer.clone());
-    router.clone().oneshot(request)
+    request.extensions_mut().insert(Peer(peer));
+    let shutdown = doors.shutdown.clone();
+    let answer = doors.router.clone().oneshot(request);
+    async move { answer.await.map(|response| ending(response, shutdown)) }
+}
+
+/// Streams of events never end by themselves: they end when the server does.
+fn ending(response: Response, shutdown: CancellationToken) -> Response {
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if !kind.is_some_and(|kind| kind.starts_with(b"text/event-stream")) {
+        return response;
+    }
+    response.map(|body| {
+        Body::from_stream(body.into_data_stream().take_until(shutdown.cancelled_owned()))
+    })
 }
 
 fn is_stall(error: &hyper::Error) -> bool {
@@ -218,10 +238,9 @@ pub async fn serve_metrics(
     shutdown: CancellationToken,
 ) {
     let shown = Arc::clone(&metrics);
-    let show = async move || {
-        ([("content-type", "text/plain; version=0.0.4; charset=utf-8")], shown.text())
-    };
-    let router = Router::new().route("/metrics", axum::routing::get(show));
+    let show =
+        async move || ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], shown.text());
+    let router = Router::new().route("/metrics", get(show));
     let limits = Limits { connections: 16, per_address: 16, ..Limits::default() };
     // Its own connections are not counted among those of the public.
     serve(listener, router, limits, Arc::default(), shutdown).await;

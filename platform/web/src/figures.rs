@@ -95,7 +95,10 @@ mod tests {
         assert_eq!(spark.end(), "M120.0 3.0h0");
         assert_eq!(Spark::on_scale(&[10, 10], 20).line(), "M0.0 18.0 120.0 18.0");
         assert_eq!(Spark::new(&[0, 0]).line(), "M0.0 33.0 120.0 33.0");
-        assert_eq!((Spark::new(&[]).area(), Spark::new(&[7]).end()), (String::new(), "M0.0 3.0h0".to_owned()));
+        assert_eq!(
+            (Spark::new(&[]).area(), Spark::new(&[7]).end()),
+            (String::new(), "M0.0 3.0h0".to_owned())
+        );
     }
 
     #[test]

@@ -29,6 +29,7 @@ use crate::{
     cross_site, errors,
     json::error_of,
     metrics::Metrics,
+    refresh::Hub,
     sessions,
 };
 
@@ -48,6 +49,8 @@ pub struct House {
     /// All entries of all menus, in their order.
     pub menus: Vec<Menu>,
     pub metrics: Arc<Metrics>,
+    /// Who follows what.
+    pub hub: Hub,
     /// How long the smallest body may take.
     pub patience: Duration,
 }

@@ -51,6 +51,7 @@ pub mod assets;
 mod connections;
 mod credentials;
 mod cross_site;
+mod ctx;
 pub mod cursor;
 mod errors;
 mod figures;
@@ -61,6 +62,7 @@ mod lists;
 mod metrics;
 mod page;
 mod query;
+mod refresh;
 pub mod sessions;
 mod shell;
 mod site;
@@ -79,6 +81,7 @@ pub use crate::{
     asked::{ClientAddress, Peer},
     connections::{Limits, serve, serve_metrics},
     credentials::Credentials,
+    ctx::{Ctx, Who, forget_session, introduce},
     errors::{FieldProblem, Problem},
     figures::{Spark, Tally},
     json::{ApiJson, Envelope, etag_json, to_json},
@@ -86,8 +89,9 @@ pub use crate::{
     metrics::Metrics,
     page::{page, sample, see_other},
     query::{Form, Query},
+    refresh::Refresh,
     sessions::Secret,
-    shell::{Ctx, Entry, Shell, Who, forget_session, introduce},
+    shell::{Entry, Shell},
     site::{Site, router},
     ui::{Crumb, Icon, Problems, Stage},
 };

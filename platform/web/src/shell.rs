@@ -1,32 +1,15 @@
 //! What every page knows besides its own content: language, size, brand, who is asking, menus.
 
-use std::sync::{Arc, atomic::Ordering};
+mod words;
 
-use axum::{extract::FromRequestParts, http::request::Parts};
-use db::{Day, Instant};
+use db::Instant;
 use i18n::{Lang, T};
-use kernel::{Brand, Error, Menu, Permission, Result, Settings};
+use kernel::{Brand, Menu, Permission, Settings};
 
 use crate::{
     asked::{Asked, ELDER, LANG},
-    assets,
-    ui::Icon,
+    ctx::Who,
 };
-
-/// The person or token behind a request, as pages name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Who {
-    /// The name.
-    pub name: String,
-    /// Role and place, in the language of the page.
-    pub subtitle: String,
-}
-
-/// What the gate found out about a request.
-pub(crate) struct Introduced {
-    who: Who,
-    menus: Vec<Menu>,
-}
 
 /// An entry of a menu on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,56 +22,6 @@ pub struct Entry {
     pub href: &'static str,
     /// Whether the page stands in it.
     pub current: bool,
-}
-
-/// Tells pages who is asking; called once by the gate. `may` says which permissions are held,
-/// and so which menu entries are shown. The answer is then kept by no cache.
-pub fn introduce(parts: &Parts, who: Who, may: impl Fn(Permission) -> bool) -> Result<()> {
-    let asked = Asked::find(parts)?;
-    let menus = asked.house.menus.iter().filter(|menu| may(menu.permission)).copied().collect();
-    // A second introduction would be the same person.
-    let _ = asked.introduced.set(Introduced { who, menus });
-    Ok(())
-}
-
-/// Says that the session cookie of a request is stale; the answer clears it.
-pub fn forget_session(parts: &Parts) -> Result<()> {
-    Asked::find(parts)?.stale.store(true, Ordering::Relaxed);
-    Ok(())
-}
-
-/// The circumstances of a request, as an extractor.
-#[derive(Clone)]
-pub struct Ctx(Arc<Asked>);
-
-impl Ctx {
-    /// The language of the answer.
-    pub fn lang(&self) -> Lang {
-        self.0.lang()
-    }
-
-    /// The messages in that language.
-    pub fn t(&self) -> T {
-        self.0.house.app.messages.speak(self.lang())
-    }
-
-    /// The number of this request, for people who ask for help.
-    pub fn request_id(&self) -> &str {
-        &self.0.id
-    }
-
-    /// The frame of a page.
-    pub fn shell(&self) -> Shell {
-        Shell::of(&self.0)
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Ctx {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Asked::find(parts).map(Self)
-    }
 }
 
 /// The frame of a page. Templates read its fields and call its functions.
@@ -203,16 +136,6 @@ impl Shell {
         Self { path: path.to_owned(), ..self }
     }
 
-    /// The Shanghai day of the answer.
-    pub fn today(&self) -> Day {
-        self.now.day()
-    }
-
-    /// A symbol beside a word.
-    pub fn icon<'a>(&self, name: &'a str) -> Icon<'a> {
-        Icon::new(name)
-    }
-
     /// The number people call.
     pub fn hotline(&self) -> Option<&str> {
         self.look.hotline.as_deref()
@@ -297,61 +220,6 @@ impl Shell {
             ("web-app-filing", &look.app_filing),
         ];
         filings.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?))).collect()
-    }
-
-    /// `1,234` of a count.
-    pub fn number(&self, n: impl i18n::Whole) -> String {
-        self.t.number(n)
-    }
-
-    /// `今天 18:00`, `Today 18:00`; else the day and the time.
-    pub fn when(&self, at: &Instant) -> String {
-        self.t.near_day_time(&at.timestamp(), &self.today().date())
-    }
-
-    /// `18:00`.
-    pub fn clock(&self, at: &Instant) -> String {
-        self.t.clock(&at.timestamp())
-    }
-
-    /// `今天`, `昨天`, else the day.
-    pub fn day(&self, day: &Day) -> String {
-        self.t.near_day(&day.date(), &self.today().date())
-    }
-
-    /// `2026 年 11 月 26 日（周四）`.
-    pub fn full_day(&self, day: &Day) -> String {
-        self.t.full_day(&day.date())
-    }
-
-    /// The style sheet.
-    pub fn css(&self) -> &'static str {
-        assets::APP_CSS
-    }
-
-    /// The script of public pages.
-    pub fn public_js(&self) -> &'static str {
-        assets::PUBLIC_JS
-    }
-
-    /// The script of desk, console and administration.
-    pub fn app_js(&self) -> &'static str {
-        assets::APP_JS
-    }
-
-    /// The picture of the browser's tab.
-    pub fn favicon(&self) -> &'static str {
-        assets::FAVICON_SVG
-    }
-
-    /// The mark, as a symbol of the sprite.
-    pub fn mark(&self) -> String {
-        self.symbol("mark")
-    }
-
-    /// The address of a symbol of the sprite.
-    pub fn symbol(&self, name: &str) -> String {
-        format!("{}#{name}", assets::ICONS_SVG)
     }
 }
 

@@ -28,6 +28,7 @@ use crate::{
     house::{House, house, panicked},
     json::etag_json,
     metrics::Metrics,
+    refresh::Hub,
     system,
 };
 
@@ -96,6 +97,7 @@ impl Site {
             gate: self.gate,
             menus: self.menus,
             metrics: self.metrics,
+            hub: Hub::default(),
             patience: self.patience,
         });
         let mut router = own_routes(self.document, self.migrations.into());

@@ -8,11 +8,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use db::{Migration, args};
 use kernel::{App, Error, Result};
 
-use crate::{
-    assets,
-    page::page,
-    shell::{Ctx, Shell},
-};
+use crate::{assets, ctx::Ctx, page::page, shell::Shell};
 
 /// `GET /livez`: the process answers.
 pub async fn alive() -> &'static str {

@@ -18,7 +18,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Harness, settings};
-use crate::{Limits, Metrics, serve, serve_metrics};
+use crate::{Limits, Metrics, Refresh, serve, serve_metrics};
 
 const SHORT: Duration = Duration::from_millis(100);
 /// Far longer than any limit here; a test that waits so long has failed.
@@ -46,6 +46,7 @@ fn routes() -> Vec<Route> {
         Route::get("/quick", Permission::PUBLIC, async || "quick"),
         Route::get("/waiting", Permission::PUBLIC, waiting),
         Route::get("/endless", Permission::PUBLIC, endless),
+        Route::get("/events", Permission::PUBLIC, async |refresh: Refresh| refresh.follow(["a"])),
         Route::post("/api/take", Permission::PUBLIC, async |body: Bytes| body.len().to_string())
             .body_limit(4096),
     ]
@@ -226,6 +227,19 @@ async fn what_never_ends_is_cut_after_the_grace() {
     server.shutdown.cancel();
     timeout(LONG, server.ended).await.expect("the server ends").unwrap();
     assert_eq!(end_of(running).await, "");
+}
+
+#[tokio::test]
+async fn streams_of_events_end_with_the_server() {
+    let server = Server::start(Limits { head: LONG, grace: LONG, ..limits() }).await;
+    let mut events = server.connect().await;
+    events.write_all(b"GET /events HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    let mut first = [0; 12];
+    events.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    server.shutdown.cancel();
+    assert!(end_of(events).await.contains("text/event-stream"));
+    timeout(LONG, server.ended).await.expect("the server ends").unwrap();
 }
 
 #[tokio::test]
