@@ -1,6 +1,7 @@
 //! A small site behind the real router: what every capability can rely on.
 
 mod connections;
+mod documents;
 mod errors;
 mod parts;
 mod sessions;
