@@ -70,6 +70,18 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 
+    /// The key of its word on pages.
+    pub fn message_key(self) -> &'static str {
+        match self {
+            Self::Ambassador => "role-ambassador",
+            Self::Supervisor => "role-supervisor",
+            Self::Integration => "role-integration",
+            Self::Administrator => "role-administrator",
+            Self::Security => "role-security",
+            Self::Auditor => "role-auditor",
+        }
+    }
+
     /// One of the three separate system roles, held on the nation alone.
     pub fn is_system(self) -> bool {
         matches!(self, Self::Administrator | Self::Security | Self::Auditor)
@@ -109,9 +121,9 @@ impl Grant {
         begins_by(self, other.to) && begins_by(other, self.to)
     }
 
-    /// Whether it still holds on `day` or will later.
+    /// Whether it still holds on `day` or will later; one that ended before it began never did.
     pub fn lasts_past(&self, day: Day) -> bool {
-        self.to.is_none_or(|to| day <= to)
+        self.to.is_none_or(|to| day <= to && self.from <= to)
     }
 }
 
@@ -186,6 +198,11 @@ impl Viewer {
     /// The grants that hold today.
     pub fn grants(&self) -> &[Grant] {
         &self.grants
+    }
+
+    /// The day on which they hold.
+    pub fn day(&self) -> Day {
+        self.day
     }
 
     /// Whether a role is held anywhere.

@@ -100,6 +100,11 @@ pub fn get(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
     store::accounts::account(tx, id)?.ok_or(Error::NotFound("accounts.unknown"))
 }
 
+/// The account of a person.
+pub(crate) fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Account> {
+    store::accounts::of_person(tx, person)?.ok_or(Error::NotFound("accounts.unknown"))
+}
+
 /// What is kept of its password.
 pub(crate) fn hash(tx: &mut Tx<'_>, id: AccountId) -> Result<Hashed> {
     store::accounts::hash(tx, id)?.ok_or(Error::NotFound("accounts.unknown"))
@@ -113,7 +118,8 @@ pub fn check_not_fixed(account: &Account) -> Result<()> {
     if account.is_fixed { Err(Error::refused("accounts.fixed")) } else { Ok(()) }
 }
 
-/// Sets the password that its owner chose; `old` is what was checked a moment ago.
+/// Sets the password that its owner chose; `old` is what was checked a moment ago. All sessions
+/// end, also the one at hand, which the caller begins anew.
 ///
 /// # Errors
 /// 422 `accounts.fixed`; 409 `accounts.changed-meanwhile` when `old` is no longer kept.
@@ -122,8 +128,7 @@ pub fn change_password(tx: &mut Tx<'_>, id: AccountId, old: &Hashed, new: &Hashe
     if hash(tx, id)? != *old {
         return Err(Error::conflict("accounts.changed-meanwhile"));
     }
-    tx.bump(access::TOPIC)?;
-    Ok(store::accounts::set_password(tx, id, new, false)?)
+    set_password(tx, id, new, false)
 }
 
 /// Sets a password that must be changed at the next sign-in. Sessions end.
@@ -132,8 +137,13 @@ pub fn change_password(tx: &mut Tx<'_>, id: AccountId, old: &Hashed, new: &Hashe
 /// 422 `accounts.fixed`.
 pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed) -> Result<()> {
     check_not_fixed(&get(tx, id)?)?;
+    set_password(tx, id, new, true)
+}
+
+fn set_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed, must_change: bool) -> Result<()> {
     tx.bump(access::TOPIC)?;
-    Ok(store::accounts::set_password(tx, id, new, true)?)
+    store::accounts::set_password(tx, id, new, must_change)?;
+    web::sessions::end_all_of(tx, id.0)
 }
 
 /// Closes an account: its sessions end at once, its grants rest.
@@ -147,6 +157,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
         tx.bump(access::TOPIC)?;
         let now = tx.now();
         store::accounts::set_disabled(tx, id, Some(now))?;
+        web::sessions::end_all_of(tx, id.0)?;
     }
     Ok(())
 }

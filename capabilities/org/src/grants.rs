@@ -110,6 +110,12 @@ pub fn revoke(tx: &mut Tx<'_>, viewer: &Viewer, id: GrantId) -> Result<()> {
     Ok(store::grants::revoke(tx, id, Some(viewer.author()))?)
 }
 
+/// Whose grant it is, whatever the caller may see.
+pub(crate) fn person_of(tx: &mut Tx<'_>, id: GrantId) -> Result<PersonId> {
+    let held = store::grants::grant(tx, id)?.ok_or(Error::NotFound("grants.unknown"))?;
+    Ok(held.person)
+}
+
 /// The grants of a person that were not taken back, ended ones too, oldest first.
 pub fn list(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
     Ok(store::grants::held(tx, person)?)

@@ -24,9 +24,10 @@ pub struct Post {
 }
 
 impl Post {
-    /// Whether it overlaps another at the same station.
+    /// Whether it overlaps another at the same station that was not undone.
     fn meets(&self, other: &Self) -> bool {
         self.station == other.station
+            && other.to.is_none_or(|to| other.from <= to)
             && other.to.is_none_or(|to| self.from <= to)
             && self.to.is_none_or(|to| other.from <= to)
     }
@@ -63,7 +64,7 @@ pub fn record(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
         Some(Kind::Unit) => return Err(Error::field("unit", "posts.not-a-station")),
         None => return Err(Error::NotFound("units.unknown")),
     }
-    if store::grants::posts_of(tx, post.person)?.iter().any(|other| other.meets(post)) {
+    if store::grants::posts_of(tx, post.person)?.iter().any(|other| post.meets(other)) {
         return Err(Error::conflict("posts.already"));
     }
     tx.bump(access::TOPIC)?;

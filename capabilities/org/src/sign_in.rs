@@ -113,13 +113,7 @@ pub async fn check_old(
 async fn verified(hash: Option<Hashed>, password: String) -> Result<bool> {
     password::apart(move || {
         let nobody = Hashed::of_nobody();
-        match &hash {
-            Some(hash) => hash.matches(&password),
-            None => {
-                nobody.matches(&password);
-                false
-            }
-        }
+        hash.as_ref().unwrap_or(nobody).matches(&password) && hash.is_some()
     })
     .await
 }

@@ -1,7 +1,11 @@
-//! Behaviour of the verbs on both engines, over a small network.
+//! Behaviour on both engines, over a small network.
 
 mod access;
+mod api;
 mod commands;
+mod gate;
+mod house;
+mod pages;
 mod people;
 
 use db::{Day, Tx};
@@ -79,7 +83,17 @@ fn code<T>(result: Result<T>) -> String {
 
 /// Runs a test inside one write on each engine.
 fn on_each_engine(test: fn(&mut Tx<'_>) -> Result<()>) {
-    testkit::on_each_engine(crate::MIGRATIONS, |store| {
+    on_each_store(|store| {
         store.db.write_blocking(test).expect("the verbs do what the test expects");
     });
+}
+
+/// Runs a test on a store of each engine.
+fn on_each_store(test: impl Fn(&testkit::Store)) {
+    testkit::on_each_engine(&testkit::migrations(&[crate::capability()]), test);
+}
+
+fn network_root(tx: &mut Tx<'_>) -> Result<UnitId> {
+    let root = tx.cached::<crate::Tree>()?.nation();
+    root.map_or_else(|| network(tx).map(|net| net.nation), Ok)
 }

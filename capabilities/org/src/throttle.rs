@@ -13,7 +13,8 @@ const LOGIN_FAILURES: u32 = 5;
 /// Failures from one address before it rests: a hall or an office stands behind one.
 const ADDRESS_FAILURES: u32 = 50;
 /// How long a rest is, and after how long failures are forgotten.
-const REST_SECONDS: i64 = 15 * 60;
+pub const REST_MINUTES: u32 = 15;
+const REST_SECONDS: i64 = REST_MINUTES as i64 * 60;
 /// Entries kept of each kind; beyond it the expired ones are dropped, then all.
 const MOST_ENTRIES: usize = 100_000;
 

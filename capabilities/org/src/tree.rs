@@ -33,6 +33,13 @@ pub struct Node {
     children: Vec<UnitId>,
 }
 
+impl Node {
+    /// Whether it existed on that day.
+    pub fn exists_on(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// Who stood above a unit from which day to which, both included.
 #[derive(Clone, Copy, Debug)]
 pub struct Placement {
@@ -129,7 +136,7 @@ impl Tree {
             .iter()
             .filter(|child| self.parent(**child, day) == Some(id))
             .filter_map(|child| self.node(*child))
-            .filter(|child| child.from <= day && child.to.is_none_or(|to| day <= to))
+            .filter(|child| child.exists_on(day))
             .collect();
         children.sort_by(|a, b| a.code.cmp(&b.code));
         children
@@ -230,3 +237,6 @@ impl Cache for Tree {
         Ok(Arc::new(tree))
     }
 }
+
+#[cfg(test)]
+mod tests;

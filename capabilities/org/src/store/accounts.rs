@@ -5,6 +5,7 @@ use db::{Instant, Result, Tx, args, row};
 use crate::{
     access::{AccountId, PersonId},
     accounts::{Account, NewAccount},
+    pages::admin::Counts,
     password::Hashed,
     people::Page,
     unit::UnitId,
@@ -59,6 +60,37 @@ pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>> {
          WHERE login = $1",
         args![login],
     )
+}
+
+pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Account>> {
+    tx.maybe(
+        "SELECT account.id, person, name, login, must_change, is_fixed, is_first,
+                account.created_at, disabled_at
+         FROM account JOIN person ON person.id = account.person
+         WHERE account.person = $1
+         ORDER BY account.id",
+        args![person],
+    )
+}
+
+/// How many accounts and live tokens there are.
+pub fn counts(tx: &mut Tx<'_>) -> Result<Counts> {
+    let now = tx.now();
+    let (open, waiting, closed): (i64, i64, i64) = tx.one(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN must_change ELSE 0 END), 0)
+                     AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT)
+         FROM account",
+        args![],
+    )?;
+    let (tokens,): (i64,) = tx.one(
+        "SELECT COUNT(*)
+         FROM service_token
+         WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)",
+        args![now],
+    )?;
+    Ok(Counts { open, waiting, closed, tokens })
 }
 
 pub fn hash(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Hashed>> {

@@ -109,10 +109,13 @@ pub fn revoke(tx: &mut Tx<'_>, id: GrantId, by: Option<i64>) -> Result<()> {
     Ok(())
 }
 
+/// A post, also in the place of one that was undone before it began.
 pub fn insert_post(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
     tx.run(
         "INSERT INTO post (person, station, from_day, to_day)
-         VALUES ($1, $2, $3, $4)",
+         VALUES ($1, $2, $3, $4)
+         ON CONFLICT (person, station, from_day) DO UPDATE
+         SET to_day = excluded.to_day",
         args![post.person, post.station, post.from, post.to],
     )?;
     Ok(())

@@ -105,7 +105,7 @@ fn a_post_is_an_ambassador_grant_for_its_days() {
 
 #[test]
 fn a_token_opens_until_it_ends_or_is_taken_back() {
-    testkit::on_each_engine(crate::MIGRATIONS, |store| {
+    on_each_store(|store| {
         let made = store.db.write_blocking(|tx| {
             let net = network(tx)?;
             let token = NewToken {

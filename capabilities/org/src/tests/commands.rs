@@ -9,7 +9,7 @@ use crate::{
 
 #[test]
 fn init_makes_the_network_once_with_one_account_for_the_first_day() {
-    testkit::on_each_engine(crate::MIGRATIONS, |store| {
+    on_each_store(|store| {
         let login = Login::parse("first.one").expect("a login");
         let password = Prepared::blocking(&store.db, &login, None).expect("prepared");
         let init = {

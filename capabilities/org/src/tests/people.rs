@@ -11,7 +11,7 @@ fn one_login_one_account() {
         assert_eq!(code(accounts::by_login(tx, "nobody")), "accounts.unknown");
         Ok(())
     });
-    testkit::on_each_engine(crate::MIGRATIONS, |store| {
+    on_each_store(|store| {
         let twice = store.db.write_blocking(|tx| {
             account(tx, "li.wei", &[])?;
             account(tx, "LI.WEI", &[])

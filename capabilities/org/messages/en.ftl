@@ -1,0 +1,179 @@
+# Roles
+role-ambassador = Ambassador
+role-supervisor = Supervisor
+role-integration = Integration
+role-administrator = Administrator
+role-security = Security officer
+role-auditor = Auditor
+org-role-at = { $role } · { $unit }
+
+# Menus
+org-menu-admin = Overview
+org-menu-accounts = Accounts and grants
+org-menu-people = People and grants
+org-menu-tokens = Service tokens
+org-menu-work = My work
+org-menu-password = Change password
+
+# Sign-in
+org-sign-in-title = Sign in to work
+org-no-sign-in = No sign-in needed for these
+org-sign-in-for = Signing in is for ambassadors, supervisors and administrators.
+org-login = Account
+org-login-hint = Phone number, staff number or the name your unit gave you
+org-login-rules = 2 to 64 letters, digits, Chinese characters, or . _ -
+org-password = Password
+org-keep = Only I use this device, remember me for 30 days
+org-sign-in-act = Sign in
+org-sign-out = Sign out
+org-sign-in-wrong = { $tries ->
+    [0] Account and password do not match. Please try again in { $minutes } minutes; if you cannot recall it, see “Cannot sign in?” below.
+    [one] Account and password do not match. After one more try there is a pause of { $minutes } minutes; if you cannot recall it, see “Cannot sign in?” below.
+   *[other] Account and password do not match. After { $tries } more tries there is a pause of { $minutes } minutes; if you cannot recall it, see “Cannot sign in?” below.
+    }
+org-sign-in-resting = { $minutes ->
+    [one] There were many tries; the account rests to keep it safe. Please sign in again in a minute, or ask your supervisor for a new password.
+   *[other] There were many tries; the account rests to keep it safe. Please sign in again in { $minutes } minutes, or ask your supervisor for a new password.
+    }
+org-cannot-sign-in = Cannot sign in?
+org-cannot-ambassador = Ambassadors: your county supervisor resets your password, on the spot.
+org-cannot-supervisor = Supervisors: the supervisor above you or a security officer resets it.
+org-cannot-call = Nobody to be found: call { $number } and say “station sign-in”.
+
+# Password
+org-password-title = Change password
+org-password-first = Somebody else gave you this password. Please choose one that only you know before you start.
+org-password-old = Present password
+org-password-new = New password
+org-password-again = New password once more
+org-password-rules = At least { $fewest } characters of any kind; a sentence that only you know is easiest to recall
+org-password-act = Change to the new password
+org-password-sessions = Afterwards you are signed out on your other devices.
+org-password-done = The password is changed; your other devices are signed out.
+org-go-on = Go on
+
+# Overview
+org-admin-title = Overview
+org-my-roles = What you may do
+org-admin-figures = Numbers of accounts and tokens
+org-admin-work = What there is to do
+org-accounts-open = Accounts in use
+org-accounts-closed = { $count } more are closed
+org-accounts-waiting = First password not changed
+org-accounts-waiting-note = Work starts after the change
+org-tokens-live = Tokens in force
+org-tokens-note = For connected systems
+
+# Accounts
+org-accounts-title = Accounts and grants
+org-accounts-search = Name or account
+org-search = Search
+org-accounts-none = No accounts
+org-accounts-none-first = Nobody is here yet. Choose “New account” for the first colleague.
+org-accounts-none-found = Nothing found for “{ $words }”. Try another spelling, or only a part.
+org-account-new = New account
+org-account-create = Make account and password
+org-name = Name
+org-name-hint = How pages call the person
+org-role = Role
+org-unit = Unit or station
+org-unit-hint = Unit code (such as 440305) or station number (such as 440305-00121)
+org-from = From
+org-from-hint = Today unless filled in
+org-to = To
+org-to-hint = Lasting unless filled in
+org-state = State
+org-roles-today = Grants today
+org-no-roles = None
+org-in-use = In use
+org-waiting = First password to be changed
+org-closed = Closed
+org-closed-since = Closed { $when }
+org-pages = Pages
+org-next = Next page
+org-crumbs = Where you are
+org-acts = Acts
+org-password-will-show = The password is made by the system and shown to you once; please pass it on. Its owner changes it at the first sign-in.
+org-given-title = Account and password
+org-given-new = The account of { $name } is made
+org-given-reset = { $name } has a new password
+org-given-once = The password is shown on this page only. Please pass it on now, not in a group chat.
+org-given-next = After signing in with it, its owner chooses another one first.
+org-given-on = See this account
+org-account-line = Account { $login }, made { $when }
+org-held = Grants and posts
+org-held-none = No grants yet: after signing in there is nothing to do. Give one below.
+org-what = Role and place
+org-lasting = Lasting
+org-ended = Ended
+org-take-back = Take back
+org-end-post = End post
+org-give = Give a grant
+org-give-act = Give this grant
+org-account-acts = Account
+org-reset = Reset password
+org-reset-what = Password forgotten: a new one is made, all sessions end at once.
+org-close = Close
+org-close-what = No longer needed: no sign-in from now on; grants are kept and it can be opened again.
+org-reopen = Open again
+org-reopen-what = Opens it with the password and the grants that it had.
+
+# Tokens
+org-tokens-title = Service tokens
+org-tokens-what = Other systems call the API with a token. It is shown once when it is made; only its digest is kept.
+org-tokens-none = No tokens yet
+org-tokens-none-first = To let another system in, make one below.
+org-token-label = Purpose
+org-token-label-hint = Which system or device uses it, up to 60 characters
+org-made = Made
+org-token-until = Until { $when }
+org-token-lasting = Lasting
+org-token-expired = Expired
+org-token-revoked = Taken back
+org-token-new = New token
+org-token-days = Days in force
+org-token-days-hint = 1 to 3,650; lasting unless filled in
+org-token-create = Make token
+org-token-made = The token is made
+org-token-once = The token is shown on this page only. Please put it into the system that uses it now.
+org-token-on = Stored, back to the list
+
+# Why something was not done
+units-unknown = There is no such unit or station, or it is not yours to see. Please check the code.
+accounts-unknown = There is no such account, or it is not yours to look after.
+accounts-login = An account has 2 to 64 letters, digits, Chinese characters, or . _ -.
+accounts-login-taken = Somebody has this account already; please choose another.
+accounts-name = A name has 1 to 60 characters, all of them visible.
+accounts-fixed = This is a demonstration account: its password is the same at each start, it can be neither changed nor closed.
+accounts-changed-meanwhile = The password was changed elsewhere a moment ago; please sign in again and retry.
+accounts-password-short = A new password has at least 10 characters.
+accounts-password-long = A new password has at most 200 characters.
+accounts-password-is-login = The password must differ from the account.
+accounts-password-common = This password is too common and easily guessed; please choose another.
+accounts-password-again = The two entries differ; please enter it once more.
+accounts-password-same = The new password equals the present one; please choose another.
+accounts-old-password = The present password does not match; please enter it once more.
+accounts-resting = There were many tries; please wait a while.
+accounts-none = A service token has no password.
+accounts-not-yours = Not all of this person's grants lie below your unit; the supervisor above you or a security officer can do it.
+accounts-change-password-first = Please change the password that somebody else gave you, on the web pages, before anything else.
+access-not-granted = Your grants do not include this. If you need it, ask your supervisor or a security officer.
+grants-unknown = There is no such grant, or it was taken back already.
+grants-own = Nobody gives to or takes from themselves; please ask a colleague.
+grants-not-below = You give below your own unit; your own level and above is for those above you.
+grants-system-by-security = Administrator, security officer and auditor are given by security officers alone.
+grants-system-role-on-nation = This role is held on the nation (100000) alone.
+grants-system-roles-separate = Administrator, security officer and auditor must be different persons.
+grants-integration-for-tokens = “Integration” is for service tokens; make one under “Service tokens”.
+grants-already = The person holds this on those days already.
+grants-days = The last day must not lie before the first.
+grants-day = A day is written like 2026-11-24.
+grants-role = Please choose a role.
+posts-unknown = There is no such post.
+posts-not-a-station = Posts are at stations; please give a station number.
+posts-already = The person is posted there on those days already.
+tokens-unknown = There is no such token.
+tokens-label = A purpose has 1 to 60 characters.
+tokens-expires = Days in force are 1 to 3,650.
+tokens-role = Tokens made here are for integration, ambassadors and supervisors; system roles come from the command line.
+org-initialised = This store has been initialised already.

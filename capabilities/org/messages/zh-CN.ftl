@@ -1,0 +1,175 @@
+# 角色
+role-ambassador = 爱心大使
+role-supervisor = 主管
+role-integration = 系统对接
+role-administrator = 系统管理员
+role-security = 安全管理员
+role-auditor = 审计员
+org-role-at = { $role } · { $unit }
+
+# 菜单
+org-menu-admin = 管理总览
+org-menu-accounts = 账号与权限
+org-menu-people = 人员与权限
+org-menu-tokens = 服务令牌
+org-menu-work = 回到工作台
+org-menu-password = 修改密码
+
+# 登录
+org-sign-in-title = 登录工作台
+org-no-sign-in = 这些都不用登录
+org-sign-in-for = 登录是给爱心大使、主管和管理人员用的。
+org-login = 账号
+org-login-hint = 手机号、工号或单位给您的账号
+org-login-rules = 2 到 64 个字，可用字母、数字、汉字和 . _ -
+org-password = 密码
+org-keep = 这台设备只有我用，记住 30 天
+org-sign-in-act = 登录
+org-sign-out = 退出登录
+org-sign-in-wrong = { $tries ->
+    [0] 账号和密码对不上。请过 { $minutes } 分钟再试；想不起来，点下面「登录不了？」。
+   *[other] 账号和密码对不上。再试 { $tries } 次后会停 { $minutes } 分钟；想不起来，点下面「登录不了？」。
+    }
+org-sign-in-resting = 试的次数多了，为了账号安全先停一停。请 { $minutes } 分钟后再登录，或者请主管重设密码。
+org-cannot-sign-in = 登录不了？
+org-cannot-ambassador = 大使：请区县主管给您重设密码，当面就能办。
+org-cannot-supervisor = 主管：请上一级主管或安全管理员重设。
+org-cannot-call = 都找不到：打 { $number }，说「翼站登录」。
+
+# 密码
+org-password-title = 修改密码
+org-password-first = 这个密码是别人给您的。请先换成只有您知道的，再开始工作。
+org-password-old = 现在的密码
+org-password-new = 新密码
+org-password-again = 再输一遍新密码
+org-password-rules = 至少 { $fewest } 个字，汉字、字母、数字都可以；一句只有您知道的话最好记
+org-password-act = 换成新密码
+org-password-sessions = 换好以后，其他设备上的登录会退出。
+org-password-done = 密码换好了，其他设备上的登录已经退出。
+org-go-on = 继续
+
+# 管理总览
+org-admin-title = 管理总览
+org-my-roles = 您的权限
+org-admin-figures = 账号和令牌的数目
+org-admin-work = 可以办的事
+org-accounts-open = 在用账号
+org-accounts-closed = 另有 { $count } 个已停用
+org-accounts-waiting = 还没换首次密码
+org-accounts-waiting-note = 换了才能开始工作
+org-tokens-live = 有效令牌
+org-tokens-note = 给对接系统用的
+
+# 账号
+org-accounts-title = 账号与权限
+org-accounts-search = 姓名或账号
+org-search = 查找
+org-accounts-none = 没有账号
+org-accounts-none-first = 这里还没有人。点「新建账号」，给第一位同事开通。
+org-accounts-none-found = 没有找到「{ $words }」。换个写法，或者只输一部分。
+org-account-new = 新建账号
+org-account-create = 建账号并给密码
+org-name = 姓名
+org-name-hint = 页面上显示的名字
+org-role = 角色
+org-unit = 单位或站点
+org-unit-hint = 单位编号（如 440305）或站号（如 440305-00121）
+org-from = 从哪天起
+org-from-hint = 不填就是今天
+org-to = 到哪天止
+org-to-hint = 不填就一直有效
+org-state = 状态
+org-roles-today = 今天的权限
+org-no-roles = 没有
+org-in-use = 在用
+org-waiting = 待换首次密码
+org-closed = 已停用
+org-closed-since = { $when } 停用
+org-pages = 翻页
+org-next = 下一页
+org-crumbs = 所在位置
+org-acts = 操作
+org-password-will-show = 密码由系统生成，下一步给您看一次，请转告本人；本人第一次登录时要换掉。
+org-given-title = 账号和密码
+org-given-new = { $name }的账号建好了
+org-given-reset = { $name }的密码重设了
+org-given-once = 密码只在这一页显示，离开就看不到了。请现在转告本人，不要发在群里。
+org-given-next = 本人用它登录后，要先换成自己的密码。
+org-given-on = 看这个账号
+org-account-line = 账号 { $login }，{ $when } 建立
+org-held = 权限和值守
+org-held-none = 还没有任何权限，登录后什么也做不了。在下面给一项。
+org-what = 角色和地方
+org-lasting = 一直有效
+org-ended = 已结束
+org-take-back = 收回
+org-end-post = 结束值守
+org-give = 给一项权限
+org-give-act = 给这项权限
+org-account-acts = 账号
+org-reset = 重设密码
+org-reset-what = 忘了密码：生成一个新的，已有的登录马上退出。
+org-close = 停用
+org-close-what = 不再需要：停用以后马上不能登录，权限留着，随时可以恢复。
+org-reopen = 恢复使用
+org-reopen-what = 恢复以后，用原来的密码和权限登录。
+
+# 令牌
+org-tokens-title = 服务令牌
+org-tokens-what = 别的系统凭令牌调用接口。令牌只在建立时显示一次，系统里只存摘要。
+org-tokens-none = 还没有令牌
+org-tokens-none-first = 要让别的系统连进来，就在下面建一个。
+org-token-label = 用途
+org-token-label-hint = 哪个系统、哪台设备用，最多 60 个字
+org-made = 建立
+org-token-until = 有效到 { $when }
+org-token-lasting = 一直有效
+org-token-expired = 已过期
+org-token-revoked = 已收回
+org-token-new = 新建令牌
+org-token-days = 有效天数
+org-token-days-hint = 1 到 3,650，不填就一直有效
+org-token-create = 建令牌
+org-token-made = 令牌建好了
+org-token-once = 令牌只在这一页显示，离开就看不到了。请现在存到要用它的系统里。
+org-token-on = 存好了，回到列表
+
+# 为什么没有办成
+units-unknown = 没有这个单位或站点，或者不归您看。请核对编号。
+accounts-unknown = 没有这个账号，或者不归您管。
+accounts-login = 账号要 2 到 64 个字，只用字母、数字、汉字和 . _ -。
+accounts-login-taken = 这个账号已经有人用了，请换一个。
+accounts-name = 姓名要 1 到 60 个字，不能有看不见的字符。
+accounts-fixed = 这是演示账号，密码每次启动都一样，不能改也不能停用。
+accounts-changed-meanwhile = 密码刚刚被别处改过，请重新登录再试。
+accounts-password-short = 新密码至少 10 个字。
+accounts-password-long = 新密码最多 200 个字。
+accounts-password-is-login = 密码不能和账号一样。
+accounts-password-common = 这个密码太常见，容易被猜到，请换一个。
+accounts-password-again = 两遍输得不一样，请再输一次。
+accounts-password-same = 新密码和现在的一样，请换一个。
+accounts-old-password = 现在的密码对不上，请再输一次。
+accounts-resting = 试的次数多了，请过一会儿再试。
+accounts-none = 服务令牌没有密码可改。
+accounts-not-yours = 这位同事的权限不全在您的单位以下，请上一级主管或安全管理员办。
+accounts-change-password-first = 请先在网页上把别人给的密码换掉，再做别的。
+access-not-granted = 您的权限里没有这一项。需要的话，请主管或安全管理员给您。
+grants-unknown = 没有这项权限，或者已经收回了。
+grants-own = 不能给自己权限，也不能收回自己的，请同事办。
+grants-not-below = 只能给您单位以下的，同级和上级请上一级办。
+grants-system-by-security = 系统管理员、安全管理员、审计员只能由安全管理员给。
+grants-system-role-on-nation = 这个角色只能给在全国（100000）上。
+grants-system-roles-separate = 系统管理员、安全管理员、审计员要分给不同的人。
+grants-integration-for-tokens = 「系统对接」是给服务令牌的，请到「服务令牌」里建。
+grants-already = 这些日子里已经有这项权限了。
+grants-days = 结束的日子要在开始的日子之后。
+grants-day = 日子要写成 2026-11-24 这样。
+grants-role = 请选一个角色。
+posts-unknown = 没有这段值守。
+posts-not-a-station = 值守只能在站点，请填站号。
+posts-already = 这些日子里已经在这个站值守了。
+tokens-unknown = 没有这个令牌。
+tokens-label = 用途要 1 到 60 个字。
+tokens-expires = 有效天数要在 1 到 3,650 之间。
+tokens-role = 这里只能建系统对接、爱心大使、主管的令牌；系统角色的请用命令行。
+org-initialised = 这里已经初始化过了。

@@ -1,0 +1,239 @@
+//! `/admin/accounts/{id}`: one account, what its person may do where, and the acts on it.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use db::{Day, Tx};
+use kernel::{App, Error, Result};
+use serde::Deserialize;
+use web::Shell;
+
+use crate::{
+    access::{AccountId, Grant, Role, Viewer},
+    accounts::{self, Account},
+    grants::{self, GrantId},
+    login::Login,
+    pages::{
+        accounts::{GivenPage, GrantForm, enter, role_at},
+        form::{self, Desk, Id, RoleChoice, Wrong},
+    },
+    password::Prepared,
+    people, posts,
+    tree::Tree,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "account.html")]
+pub struct AccountPage {
+    pub shell: Shell,
+    pub account: Account,
+    pub held: Vec<HeldRow>,
+    /// The viewer may close it and give it another password.
+    pub managed: bool,
+    /// It is the viewer's own.
+    pub own: bool,
+    pub form: GrantForm,
+    pub roles: Vec<RoleChoice>,
+    pub wrong: Wrong,
+}
+
+/// A grant or a post.
+#[derive(Clone)]
+pub struct HeldRow {
+    pub what: String,
+    pub unit: String,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub ended: bool,
+    /// How it is taken back, when the viewer may.
+    pub ending: Option<Ending>,
+}
+
+/// Which form takes it back.
+#[derive(Clone)]
+pub enum Ending {
+    /// A grant.
+    Grant(GrantId),
+    /// A post at the station of the row.
+    Post(Day),
+}
+
+/// Which post ends.
+#[derive(Deserialize)]
+pub struct EndForm {
+    station: String,
+    from: Day,
+}
+
+/// `GET /admin/accounts/{id}`
+pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let page = load(&app, &desk, AccountId(id), (GrantForm::default(), Wrong::default())).await?;
+    web::page(StatusCode::OK, &page)
+}
+
+/// `POST /admin/accounts/{id}/grants`
+pub async fn give(
+    app: State<App>,
+    desk: Desk,
+    Id(id): Id,
+    web::Form(form): web::Form<GrantForm>,
+) -> Result<Response> {
+    let (id, viewer, typed) = (AccountId(id), desk.who.viewer(), form.clone());
+    let give = move |tx: &mut Tx<'_>| {
+        let account = people::visible(tx, &viewer, id)?;
+        let grant = typed.read(tx)?;
+        let tree = tx.cached::<Tree>()?;
+        if viewer.person() == Some(account.person) {
+            return Err(Error::Forbidden("grants.own"));
+        }
+        grants::check_authority(&tree, &viewer, grant.role, grant.unit)?;
+        enter(tx, &viewer, id, &grant)
+    };
+    match app.db.write(give).await {
+        Ok(()) => Ok(web::see_other(&path(id))),
+        Err(error) => {
+            let page = load(&app, &desk, id, (form, Wrong::of(error)?)).await?;
+            web::page(page.wrong.status(), &page)
+        }
+    }
+}
+
+/// `POST /admin/grants/{id}/revocation`
+pub async fn revoke(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let viewer = desk.who.viewer();
+    let revoke = move |tx: &mut Tx<'_>| {
+        let person = grants::person_of(tx, GrantId(id))?;
+        grants::revoke(tx, &viewer, GrantId(id))?;
+        accounts::of_person(tx, person)
+    };
+    let account = app.db.write(revoke).await?;
+    Ok(web::see_other(&path(account.id)))
+}
+
+/// `POST /admin/accounts/{id}/posts/ending`
+pub async fn end_post(
+    app: State<App>,
+    desk: Desk,
+    Id(id): Id,
+    web::Form(form): web::Form<EndForm>,
+) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let end = move |tx: &mut Tx<'_>| {
+        let station = form::unit(tx, &form.station)?;
+        // Yesterday was the last day; a post that begins later never was.
+        let last = tx.today().plus(-1).max(form.from.plus(-1));
+        posts::end(tx, &viewer, id, (station, form.from, last))
+    };
+    app.db.write(end).await?;
+    Ok(web::see_other(&path(id)))
+}
+
+/// `POST /admin/accounts/{id}/closure`
+pub async fn close(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let close = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        accounts::disable(tx, id)
+    };
+    app.db.write(close).await?;
+    Ok(web::see_other(&path(id)))
+}
+
+/// `POST /admin/accounts/{id}/reopening`
+pub async fn reopen(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let reopen = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        accounts::enable(tx, id)
+    };
+    app.db.write(reopen).await?;
+    Ok(web::see_other(&path(id)))
+}
+
+/// `POST /admin/accounts/{id}/password`
+pub async fn reset(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let (id, viewer, shell) = (AccountId(id), desk.who.viewer(), desk.ctx.shell());
+    let asking = std::sync::Arc::clone(&viewer);
+    let account = app.db.read(move |tx| people::managed(tx, &asking, id)).await?;
+    let login = Login::parse(&account.login)?;
+    let password = Prepared::new(&app.db, login, None).await?;
+    let hashed = password.hashed.clone();
+    let set = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        accounts::reset_password(tx, id, &hashed)
+    };
+    app.db.write(set).await?;
+    let password = password.plain.as_str().to_owned();
+    let Account { name, login, .. } = account;
+    web::page(StatusCode::OK, &GivenPage { shell, id, name, login, password, is_new: false })
+}
+
+fn path(id: AccountId) -> String {
+    format!("/admin/accounts/{id}")
+}
+
+async fn load(
+    app: &App,
+    desk: &Desk,
+    id: AccountId,
+    form: (GrantForm, Wrong),
+) -> Result<AccountPage> {
+    let (viewer, shell) = (desk.who.viewer(), desk.ctx.shell());
+    app.db.read(move |tx| AccountPage::load(tx, shell, (&viewer, id), form)).await
+}
+
+impl AccountPage {
+    fn load(
+        tx: &mut Tx<'_>,
+        shell: Shell,
+        (viewer, id): (&Viewer, AccountId),
+        (form, wrong): (GrantForm, Wrong),
+    ) -> Result<Self> {
+        let account = people::visible(tx, viewer, id)?;
+        let own = viewer.person() == Some(account.person);
+        let roles = form::role_choices(&shell, form::roles_to_give(viewer), &form.role);
+        Ok(Self {
+            held: HeldRow::all(tx, &shell, viewer, &account)?,
+            managed: people::manages(tx, viewer, &account)?,
+            own,
+            account,
+            form,
+            roles,
+            wrong,
+            shell,
+        })
+    }
+}
+
+impl HeldRow {
+    fn all(
+        tx: &mut Tx<'_>,
+        shell: &Shell,
+        viewer: &Viewer,
+        account: &Account,
+    ) -> Result<Vec<Self>> {
+        let tree = tx.cached::<Tree>()?;
+        let own = viewer.person() == Some(account.person);
+        let row = |grant: Grant, ending: Ending| {
+            let ended = !grant.lasts_past(viewer.day());
+            let authority = grants::check_authority(&tree, viewer, grant.role, grant.unit);
+            Self {
+                what: role_at(shell, &tree, &grant),
+                unit: tree.code(grant.unit).to_owned(),
+                from: Some(grant.from).filter(|from| *from > crate::unit::beginning()),
+                to: grant.to,
+                ended,
+                ending: (!own && !ended && authority.is_ok()).then_some(ending),
+            }
+        };
+        let held = grants::list(tx, account.person)?;
+        let mut rows: Vec<Self> =
+            held.iter().map(|held| row(held.grant, Ending::Grant(held.id))).collect();
+        for post in posts::of_person(tx, account.person)? {
+            let posts::Post { station: unit, from, to, .. } = post;
+            rows.push(row(Grant { role: Role::Ambassador, unit, from, to }, Ending::Post(from)));
+        }
+        rows.sort_by_key(|row| row.ended);
+        Ok(rows)
+    }
+}
