@@ -1,0 +1,53 @@
+//! One file a command. A command reads its arguments, calls the house, and says what came of it.
+
+mod doctor;
+mod init;
+mod password;
+mod serve;
+mod token;
+mod user;
+
+use crate::{
+    arguments::{Arguments, Command, ExportWhat, Global},
+    boot::{Expect, House},
+    config::Purpose,
+    log,
+    output::Failure,
+};
+
+/// Does what the command line asks.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let Arguments { global, command } = arguments;
+    let serving = matches!(command, Command::Serve(_) | Command::Demo(_));
+    log::start(&global, serving);
+    match command {
+        Command::Serve(serve) => serve::run(&global, serve),
+        Command::Init => init::run(&global),
+        Command::Migrate => migrate(&global),
+        Command::Doctor => doctor::run(&global),
+        Command::User(user) => user::run(&global, user),
+        Command::Token(token) => token::run(&global, token),
+        Command::Backup { .. } => Err(later("backup")),
+        Command::Restore { .. } => Err(later("restore")),
+        Command::Demo(_) => Err(later("demo")),
+        Command::Seed(_) => Err(later("seed")),
+        Command::Import(_) => Err(later("import")),
+        Command::Export(export) if export.what == ExportWhat::Audit => Err(later("export audit")),
+        Command::Export(_) => Err(later("export")),
+    }
+}
+
+fn later(command: &str) -> Failure {
+    Failure::Refused(format!("`{command}` is not part of this version yet"))
+}
+
+fn migrate(global: &Global) -> Result<(), Failure> {
+    let house = House::open(global, Purpose::Product, Expect::Nothing)?;
+    let applied = house.migrate()?;
+    let words = match applied {
+        0 => "the schema is up to date".to_owned(),
+        1 => "1 migration applied".to_owned(),
+        more => format!("{more} migrations applied"),
+    };
+    house.output.result(&serde_json::json!({ "applied": applied }), &words)
+}

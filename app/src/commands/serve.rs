@@ -1,0 +1,141 @@
+//! `serve`: the product on a socket, until it is told to end.
+
+use std::{
+    fs::File,
+    io,
+    net::{SocketAddr, ToSocketAddrs},
+    sync::Arc,
+    time::Duration,
+};
+
+use jobs::Runner;
+use org::gate::AccessGate;
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+use web::{Limits, Site};
+
+use crate::{
+    arguments::{Global, Serve},
+    boot::{Expect, House},
+    commands::later,
+    config::Purpose,
+    output::{self, Failure},
+};
+
+/// Where to listen when nobody says it.
+const ADDRESS: &str = "127.0.0.1:8080";
+/// How long the worker of the queue may take to let go of its job; with the grace of running
+/// requests it stays within ten seconds.
+const LET_GO: Duration = Duration::from_millis(1500);
+
+pub fn run(global: &Global, arguments: Serve) -> Result<(), Failure> {
+    if arguments.tls_cert.is_some() {
+        return Err(later("serve --tls-cert"));
+    }
+    let house = House::open(global, Purpose::Product, Expect::Store)?;
+    let listen = arguments.listen.listen.as_ref().or(house.listen.as_ref());
+    let address = address(listen.map_or(ADDRESS, String::as_str))?;
+    let proxied = !house.app.settings.trusted_proxies.is_empty();
+    if !address.ip().is_loopback() && !proxied {
+        return Err(Failure::Refused(format!(
+            "{address} can be reached by others without TLS: listen on 127.0.0.1, or put a proxy \
+             with TLS before it and name its address in trusted_proxies"
+        )));
+    }
+    let metrics = arguments.metrics.or_else(|| house.metrics.clone());
+    let metrics = metrics.map(|text| self::address(&text)).transpose()?;
+    let _only = only_server(&house)?;
+    house.migrate()?;
+    house.require_network()?;
+    serve(&house, address, metrics, |at| output::words(&format!("listening on http://{at}")))
+}
+
+/// The address of `HOST:PORT`.
+pub fn address(text: &str) -> Result<SocketAddr, Failure> {
+    let found = text.to_socket_addrs().ok().and_then(|mut all| all.next());
+    found.ok_or_else(|| Failure::Refused(format!("{text} is no address like {ADDRESS}")))
+}
+
+/// Takes the data folder for this server; the system gives it back when the process ends.
+pub fn only_server(house: &House) -> Result<Option<File>, Failure> {
+    if house.app.db.file().is_none() {
+        return Ok(None);
+    }
+    let path = house.app.settings.data_dir.join("server.lock");
+    let wrong = |error: io::Error| Failure::Refused(format!("{}: {error}", path.display()));
+    let lock =
+        File::options().create(true).truncate(false).write(true).open(&path).map_err(wrong)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Failure::Refused(format!(
+            "another server is at work on {}",
+            house.app.settings.data_dir.display()
+        ))),
+        Err(std::fs::TryLockError::Error(error)) => Err(wrong(error)),
+    }
+}
+
+/// Serves the house. `ready` is called with the bound address before the first request is taken.
+pub fn serve(
+    house: &House,
+    address: SocketAddr,
+    metrics: Option<SocketAddr>,
+    ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let runtime = Runtime::new().map_err(|error| Failure::Refused(error.to_string()))?;
+    let gate = AccessGate::new(&house.capabilities).map_err(|error| house.refusal(&error))?;
+    let site = Site::new(house.app.clone(), &house.capabilities, Arc::new(gate))
+        .migrations(jobs::MIGRATIONS);
+    let counters = site.metrics();
+    let router = site.router();
+    let limits =
+        Limits { unlimited: house.app.settings.trusted_proxies.clone(), ..Limits::default() };
+    let kinds = house.capabilities.iter().flat_map(|each| each.jobs).copied().collect();
+    let bind = |address| {
+        let bound = runtime.block_on(TcpListener::bind(address));
+        bound.map_err(|error| Failure::Refused(format!("{address}: {error}")))
+    };
+    let listener = bind(address)?;
+    let at = listener.local_addr().map_err(|error| Failure::Refused(error.to_string()))?;
+    let shutdown = CancellationToken::new();
+    if let Some(address) = metrics {
+        let listener = bind(address)?;
+        runtime.spawn(web::serve_metrics(listener, Arc::clone(&counters), shutdown.clone()));
+    }
+    let runner = Runner::start(house.app.clone(), kinds)
+        .map_err(|error| Failure::Refused(format!("the worker of the queue: {error}")))?;
+    let ended = runtime.block_on(async {
+        let asked_to_end = ends(&shutdown)?;
+        ready(at)?;
+        tokio::spawn(asked_to_end);
+        web::serve(listener, router, limits, counters, shutdown.clone()).await;
+        tracing::info!("the last connection ended");
+        let stopped = tokio::task::spawn_blocking(move || runner.stop());
+        if tokio::time::timeout(LET_GO, stopped).await.is_err() {
+            tracing::warn!("a job did not let go; it is taken up again at the next start");
+        }
+        Ok(())
+    });
+    runtime.shutdown_background();
+    ended
+}
+
+/// Waits for SIGTERM or Ctrl-C, then asks everything to end.
+fn ends(shutdown: &CancellationToken) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let listen = |kind| signal(kind).map_err(|error| Failure::Refused(error.to_string()));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let shutdown = shutdown.clone();
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("asked to end");
+        shutdown.cancel();
+    })
+}

@@ -1,0 +1,232 @@
+//! Settings: command line before environment before `yizhan.toml` before the default.
+//!
+//! Every key of the file is also a variable: `[brand] name_zh` is `YIZHAN_BRAND_NAME_ZH`. A key
+//! that is not known is refused, so that a misspelt one does not pass unnoticed.
+
+use std::{
+    env, fs, io,
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
+
+use kernel::{Brand, Settings};
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use crate::{arguments::Global, output::Failure};
+
+/// The file of settings where none is named.
+const FILE: &str = "yizhan.toml";
+
+/// Every setting, as the file has it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    /// Folder of keys and files.
+    pub data: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database: Option<String>,
+    /// Where `serve` and `demo` listen.
+    pub listen: Option<String>,
+    /// Where metrics are served.
+    pub metrics: Option<String>,
+    /// Host (and port) under which people reach the product.
+    pub public_host: Option<String>,
+    /// The public reaches it over TLS, at a proxy before it.
+    pub secure: bool,
+    /// Addresses whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// What the deployment is called and looks like.
+    pub brand: BrandFile,
+}
+
+/// `[brand]`; what is left out stays neutral.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrandFile {
+    pub name_zh: Option<String>,
+    pub name_en: Option<String>,
+    pub edge: Option<String>,
+    pub hotline: Option<String>,
+    pub organizer: Option<String>,
+    pub icp: Option<String>,
+    pub police: Option<String>,
+    pub app_filing: Option<String>,
+}
+
+/// How the text of a variable becomes a value of the file.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    YesNo,
+    /// Separated by commas.
+    List,
+}
+
+/// Every key with a variable, `table.key` for those in a table.
+const KEYS: &[(&str, Kind)] = &[
+    ("data", Kind::Text),
+    ("database", Kind::Text),
+    ("listen", Kind::Text),
+    ("metrics", Kind::Text),
+    ("public_host", Kind::Text),
+    ("secure", Kind::YesNo),
+    ("trusted_proxies", Kind::List),
+    ("brand.name_zh", Kind::Text),
+    ("brand.name_en", Kind::Text),
+    ("brand.edge", Kind::Text),
+    ("brand.hotline", Kind::Text),
+    ("brand.organizer", Kind::Text),
+    ("brand.icp", Kind::Text),
+    ("brand.police", Kind::Text),
+    ("brand.app_filing", Kind::Text),
+];
+
+/// The settings of this run.
+pub struct Config {
+    pub settings: Settings,
+    /// Where the store lies.
+    pub database: String,
+    /// Where to listen, when set.
+    pub listen: Option<String>,
+    /// Where to serve metrics, when set.
+    pub metrics: Option<String>,
+}
+
+/// What decides where the data lie when nobody says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Product,
+    /// Invented data never share a folder with real ones by default.
+    Demo,
+}
+
+impl Config {
+    /// Reads everything that this run is told.
+    pub fn load(global: &Global, purpose: Purpose) -> Result<Self, Failure> {
+        let variable = |name: &str| env::var(name).ok();
+        let file = read(global.config.as_deref(), &variable)?;
+        Self::of(file, global, purpose, &variable)
+    }
+
+    fn of(
+        file: File,
+        global: &Global,
+        purpose: Purpose,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Failure> {
+        let File { data, database, listen, metrics, public_host, secure, trusted_proxies, brand } =
+            file;
+        let data_dir = match global.data.clone().or(data) {
+            Some(folder) => folder,
+            None => default_folder(purpose, variable)?,
+        };
+        let database = global.database.clone().or(database);
+        let database =
+            database.unwrap_or_else(|| format!("sqlite:{}", data_dir.join("yizhan.db").display()));
+        let demo = purpose == Purpose::Demo;
+        let brand = brand.complete()?;
+        let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
+        Ok(Self { settings, database, listen, metrics })
+    }
+}
+
+impl BrandFile {
+    fn complete(self) -> Result<Brand, Failure> {
+        let neutral = Brand::default();
+        let edge = self.edge.unwrap_or(neutral.edge);
+        if !["two-tone", "plain", "awning"].contains(&edge.as_str()) {
+            let line = format!("brand.edge is two-tone, plain or awning, not {edge}");
+            return Err(Failure::Refused(line));
+        }
+        Ok(Brand {
+            name_zh: self.name_zh.unwrap_or(neutral.name_zh),
+            name_en: self.name_en.unwrap_or(neutral.name_en),
+            edge,
+            hotline: self.hotline,
+            organizer: self.organizer,
+            icp: self.icp,
+            police: self.police,
+            app_filing: self.app_filing,
+        })
+    }
+}
+
+/// The file, overlaid with the variables that are set.
+fn read(named: Option<&Path>, variable: &dyn Fn(&str) -> Option<String>) -> Result<File, Failure> {
+    let path = named.unwrap_or(Path::new(FILE));
+    let wrong = |error: &dyn std::fmt::Display| {
+        Failure::Refused(format!("{}: {}", path.display(), error.to_string().trim_end()))
+    };
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(wrong(&error)),
+    };
+    // A wrong line is shown with its place, in one line.
+    let mut table: Table = toml::from_str(&text).map_err(|error| wrong(&place(&text, &error)))?;
+    toml::from_str::<File>(&text).map_err(|error| wrong(&place(&text, &error)))?;
+    overlay(&mut table, variable)?;
+    table.try_into().map_err(|error| wrong(&error))
+}
+
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+    format!("line {line}: {}", error.message())
+}
+
+fn overlay(table: &mut Table, variable: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
+    for (key, kind) in KEYS {
+        let name = variable_of(key);
+        let Some(text) = variable(&name) else { continue };
+        let value =
+            match kind {
+                Kind::Text => Value::String(text),
+                Kind::YesNo => Value::Boolean(text.parse().map_err(|_| {
+                    Failure::Refused(format!("{name} is true or false, not {text}"))
+                })?),
+                Kind::List => Value::Array(
+                    text.split(',')
+                        .map(str::trim)
+                        .filter(|part| !part.is_empty())
+                        .map(|part| Value::String(part.to_owned()))
+                        .collect(),
+                ),
+            };
+        let (inner, key) = match key.split_once('.') {
+            Some((outer, key)) => {
+                let inner = table.entry(outer).or_insert_with(|| Value::Table(Table::new()));
+                let inner = inner.as_table_mut();
+                (inner.ok_or_else(|| Failure::Refused(format!("{outer} is a table")))?, key)
+            }
+            None => (&mut *table, *key),
+        };
+        inner.insert(key.to_owned(), value);
+    }
+    Ok(())
+}
+
+fn variable_of(key: &str) -> String {
+    format!("YIZHAN_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// The data folder of the platform.
+fn default_folder(
+    purpose: Purpose,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<PathBuf, Failure> {
+    let name = if purpose == Purpose::Demo { "yizhan-demo" } else { "yizhan" };
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = |below: &str| set("HOME").map(|home| home.join(below));
+    let base = if cfg!(target_os = "macos") {
+        home("Library/Application Support")
+    } else {
+        set("XDG_DATA_HOME").or_else(|| home(".local/share"))
+    };
+    let base =
+        base.ok_or_else(|| Failure::refused("there is no home folder: name one with --data"))?;
+    Ok(base.join(name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,13 @@
+//! Rules of the whole product that the compiler cannot check by itself.
+
+#![expect(clippy::unwrap_used, reason = "a test says by panicking what went wrong")]
+
+mod architecture;
+mod command_line;
+mod files;
+mod house;
+mod messages;
+mod openapi;
+mod routes;
+mod tables;
+mod templates;
