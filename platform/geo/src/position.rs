@@ -97,14 +97,17 @@ impl Position {
         Ok(Self { lng, lat })
     }
 
-    /// Takes degrees in `datum`. Outside the shifted region (abroad, Hong Kong, Macao,
-    /// Taiwan) GCJ-02 equals WGS-84.
+    /// Takes degrees in `datum`. The shift is applied in the whole rectangle in which map
+    /// services of the mainland apply it, Hong Kong and Macao with it, and not in Taiwan.
     pub fn from_datum(datum: Datum, lng: f64, lat: f64) -> Result<Self, PositionError> {
         let given = Self::new(lng, lat)?;
         let (lng, lat) = match datum {
             Datum::Wgs84 => (given.lng, given.lat),
-            Datum::Gcj02 => coordtransform::gcj02_to_wgs84(lng, lat),
-            Datum::Bd09 => coordtransform::bd09_to_wgs84(lng, lat),
+            Datum::Gcj02 => unshifted(lng, lat),
+            Datum::Bd09 => {
+                let (lng, lat) = coordtransform::bd09_to_gcj02(lng, lat);
+                unshifted(lng, lat)
+            }
         };
         Self::new(lng, lat)
     }
@@ -113,8 +116,11 @@ impl Position {
     pub fn to_datum(self, datum: Datum) -> (f64, f64) {
         match datum {
             Datum::Wgs84 => (self.lng, self.lat),
-            Datum::Gcj02 => coordtransform::wgs84_to_gcj02(self.lng, self.lat),
-            Datum::Bd09 => coordtransform::wgs84_to_bd09(self.lng, self.lat),
+            Datum::Gcj02 => shifted(self.lng, self.lat),
+            Datum::Bd09 => {
+                let (lng, lat) = shifted(self.lng, self.lat);
+                coordtransform::gcj02_to_bd09(lng, lat)
+            }
         }
     }
 
@@ -150,6 +156,29 @@ impl Position {
     pub(crate) fn unit_sphere(self) -> [f64; 3] {
         let (lng, lat) = (self.lng.to_radians(), self.lat.to_radians());
         [lat.cos() * lng.cos(), lat.cos() * lng.sin(), lat.sin()]
+    }
+}
+
+/// Whether map services shift positions there. The crate's own mask of the mainland's outline is
+/// kilometres off at Shenzhen's bay, so the plain rectangle of the published formula decides.
+fn is_shifted(lng: f64, lat: f64) -> bool {
+    let taiwan = (119.9..=122.2).contains(&lng) && (21.7..=25.4).contains(&lat);
+    (72.004..=137.8347).contains(&lng) && (0.8293..=55.8271).contains(&lat) && !taiwan
+}
+
+fn shifted(lng: f64, lat: f64) -> (f64, f64) {
+    if is_shifted(lng, lat) {
+        coordtransform::wgs84_to_gcj02_in_mainland(lng, lat)
+    } else {
+        (lng, lat)
+    }
+}
+
+fn unshifted(lng: f64, lat: f64) -> (f64, f64) {
+    if is_shifted(lng, lat) {
+        coordtransform::gcj02_to_wgs84_in_mainland(lng, lat)
+    } else {
+        (lng, lat)
     }
 }
 
@@ -201,9 +230,13 @@ mod tests {
     }
 
     #[test]
-    fn hong_kong_is_not_shifted() {
-        let p = at(114.1694, 22.3193);
-        assert_eq!(p.to_datum(Datum::Gcj02), (p.lng(), p.lat()));
+    fn taipei_and_abroad_are_not_shifted_and_the_bay_of_shenzhen_is() {
+        for p in [at(121.5654, 25.0330), at(139.6917, 35.6895)] {
+            assert_eq!(p.to_datum(Datum::Gcj02), (p.lng(), p.lat()));
+        }
+        let nanshan = at(113.93, 22.53);
+        let (lng, lat) = nanshan.to_datum(Datum::Gcj02);
+        assert!((400.0..700.0).contains(&nanshan.distance_m(at(lng, lat))));
     }
 
     #[test]
@@ -215,10 +248,9 @@ mod tests {
     }
 
     proptest! {
-        // Well inside the mainland, where the region mask plays no part.
         #[test]
         fn converting_there_and_back_stays_within_half_a_metre(
-            lng in 88.0f64..118.0, lat in 28.5f64..41.0
+            lng in 73.0f64..119.0, lat in 4.0f64..54.0
         ) {
             for datum in [Datum::Gcj02, Datum::Bd09] {
                 let p = at(lng, lat);
