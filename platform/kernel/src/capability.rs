@@ -105,7 +105,8 @@ pub trait Gate: Send + Sync + 'static {
 /// An entry of a menu, shown to those who hold its permission.
 #[derive(Clone, Copy, Debug)]
 pub struct Menu {
-    /// Which menu: `public`, `desk`, `console` or `admin`.
+    /// Which menu: `public` (the ways in the header), `desk`, `console`, `admin` (beside the work
+    /// under these paths), `mine` (beside the own name) or `foot`.
     pub place: &'static str,
     /// Key of its word.
     pub label: &'static str,

@@ -180,7 +180,7 @@ impl Shell {
         format!("{}?{}{joint}{name}={value}", self.path, self.query)
     }
 
-    /// The entries of a menu: `public`, `desk`, `console` or `admin`.
+    /// The entries of a menu, by its place (see `kernel::Menu`).
     pub fn menu(&self, place: &str) -> Vec<Entry> {
         let inside = |href: &str| {
             let rest = self.path.strip_prefix(href.trim_end_matches('/'));
@@ -208,6 +208,14 @@ impl Shell {
     pub fn rail(&self) -> Vec<Entry> {
         let place = self.path.trim_start_matches('/').split('/').next().unwrap_or_default();
         self.menu(place)
+    }
+
+    /// Where somebody who is known works and has an account: the first entry of each place, then
+    /// all of the menu `mine`.
+    pub fn workplaces(&self) -> Vec<Entry> {
+        let first = |place| self.menu(place).into_iter().take(1);
+        let places = ["desk", "console", "admin"].into_iter().flat_map(first);
+        places.chain(self.menu("mine")).collect()
     }
 
     /// Key and value of each filing that the footer names.
