@@ -41,7 +41,11 @@ pub fn run(global: &Global) -> Result<(), Failure> {
     let login = Login::parse(&login).map_err(|error| house.refusal(&error))?;
     let password = password::prepare(&house, &login, Source::TerminalOrGenerated)?;
     house.output.progress("making the units of the divisions");
-    let given = house.write(move |tx| org::commands::init(tx, NAME, &login, &password))?;
+    let given = house.write(move |tx| {
+        let given = org::commands::init(tx, NAME, &login, &password)?;
+        stations::catalogue::insert_defaults(tx)?;
+        Ok(given)
+    })?;
     let given = Given { login: &given.login, password: &given.password };
     house.output.result(&given, &given.words())
 }

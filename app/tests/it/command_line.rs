@@ -6,26 +6,16 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use serde_json::Value;
+use crate::server::{object_of, plain_command};
 
 fn command(data: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_yizhan"));
-    let kept = ["PATH", "LD_LIBRARY_PATH"];
-    let kept = kept.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
-    command.env_clear().envs(kept).current_dir(data).stdin(Stdio::null());
+    let mut command = plain_command(data);
     command.arg("--data").arg(data).args(words);
     command
 }
 
 fn run(data: &Path, words: &[&str]) -> Output {
     command(data, words).output().unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    let text = String::from_utf8(output.stdout.clone()).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(text.lines().count(), 1, "one object: {text}");
-    serde_json::from_str(&text).unwrap()
 }
 
 /// The one line of an error with its exit code.
@@ -91,7 +81,7 @@ fn help_and_version_end_with_0() {
 fn a_network_is_made_once_and_gets_accounts_and_tokens() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
-    let first = json(&run(data, &["--json", "-q", "init"]));
+    let first = object_of(&run(data, &["--json", "-q", "init"]));
     assert_eq!(first["login"], "admin");
     assert!(first["password"].as_str().unwrap().len() >= 12);
     let (code, line) = error(&run(data, &["-q", "init"]));
@@ -106,7 +96,7 @@ fn a_network_is_made_once_and_gets_accounts_and_tokens() {
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all("correct horse battery\n".as_bytes()).unwrap();
-    let added = json(&child.wait_with_output().unwrap());
+    let added = object_of(&child.wait_with_output().unwrap());
     assert_eq!(added["login"], "lijing");
     assert_eq!(added["password"], "correct horse battery");
     let (code, line) = error(&run(data, &[&add[1..], &["--unit", "440305"]].concat()));
@@ -118,27 +108,28 @@ fn a_network_is_made_once_and_gets_accounts_and_tokens() {
     ));
     assert_eq!(code, 1);
 
-    let users = json(&run(data, &["--json", "user", "list"]));
+    let users = object_of(&run(data, &["--json", "user", "list"]));
     let users = users["users"].as_array().unwrap();
     assert_eq!(users.len(), 2);
     assert_eq!(users[1]["grants"][0]["role"], "supervisor");
     assert_eq!(users[1]["grants"][0]["unit"], "440305");
-    json(&run(data, &["--json", "user", "disable", "lijing"]));
+    object_of(&run(data, &["--json", "user", "disable", "lijing"]));
 
     let create = ["--json", "token", "create", "--label", "gateway", "--role", "integration"];
-    let token = json(&run(data, &[&create[..], &["--unit", "440305", "--expires", "30"]].concat()));
+    let token =
+        object_of(&run(data, &[&create[..], &["--unit", "440305", "--expires", "30"]].concat()));
     assert!(token["token"].as_str().unwrap().len() >= 32);
     let id = token["id"].as_str().unwrap();
-    json(&run(data, &["--json", "token", "revoke", id]));
-    let tokens = json(&run(data, &["--json", "token", "list"]));
+    object_of(&run(data, &["--json", "token", "revoke", id]));
+    let tokens = object_of(&run(data, &["--json", "token", "list"]));
     assert!(tokens["tokens"][0]["revoked_at"].is_string());
 }
 
 #[test]
 fn doctor_says_what_it_looked_at() {
     let folder = tempfile::tempdir().unwrap();
-    json(&run(folder.path(), &["--json", "-q", "init"]));
-    let found = json(&run(folder.path(), &["--json", "-q", "doctor"]));
+    object_of(&run(folder.path(), &["--json", "-q", "init"]));
+    let found = object_of(&run(folder.path(), &["--json", "-q", "doctor"]));
     assert_eq!(found["ok"], true);
     let names: Vec<&str> = found["checks"]
         .as_array()
@@ -154,7 +145,7 @@ fn doctor_says_what_it_looked_at() {
 #[test]
 fn migrating_twice_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let first = json(&run(folder.path(), &["--json", "migrate"]));
+    let first = object_of(&run(folder.path(), &["--json", "migrate"]));
     assert!(first["applied"].as_u64().unwrap() > 0);
-    assert_eq!(json(&run(folder.path(), &["--json", "migrate"]))["applied"], 0);
+    assert_eq!(object_of(&run(folder.path(), &["--json", "migrate"]))["applied"], 0);
 }

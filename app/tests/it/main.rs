@@ -4,10 +4,13 @@
 
 mod architecture;
 mod command_line;
+mod faults;
 mod files;
 mod house;
 mod messages;
 mod openapi;
 mod routes;
+mod server;
+mod serving;
 mod tables;
 mod templates;
