@@ -244,7 +244,10 @@ async fn load(app: &App, key: Key) -> Result<Loaded> {
     };
     let (loaded, due) = app.db.read(read).await?;
     if let Some(session) = due {
-        app.db.write(move |tx| sessions::touch(tx, &session)).await?;
+        // A store too busy to note the use of a session must not turn its owner away.
+        if let Err(error) = app.db.write(move |tx| sessions::touch(tx, &session)).await {
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
     }
     Ok(loaded)
 }
