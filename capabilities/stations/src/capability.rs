@@ -1,9 +1,13 @@
 //! What this capability hands to the house.
 
 use i18n::Lang;
-use kernel::{Capability, Permission, Route};
+use kernel::{Capability, Menu, Permission, Route};
 
-use crate::{MIGRATIONS, api};
+use crate::{
+    MIGRATIONS, api,
+    figures::{NoFigures, PublicFigures},
+    pages,
+};
 
 /// Registering, importing and exporting stations, and the console's pages about them.
 pub const EDIT: Permission = Permission("stations.edit");
@@ -15,26 +19,42 @@ const MESSAGES: &[(Lang, &str)] = &[
     (Lang::En, include_str!("../messages/en.ftl")),
 ];
 
-/// The capability.
+const MENU: &[Menu] = &[Menu {
+    place: "public",
+    label: "stations-finder-short",
+    icon: "i-pin",
+    href: "/",
+    permission: Permission::PUBLIC,
+    order: 10,
+}];
+
+/// The capability, where nobody counts services.
 pub fn capability() -> Capability {
+    capability_with::<NoFigures>()
+}
+
+/// The capability, with the figures that `F` tells on the pages of stations.
+pub fn capability_with<F: PublicFigures>() -> Capability {
     Capability {
         name: "stations",
         migrations: MIGRATIONS,
         messages: MESSAGES,
-        routes,
+        routes: routes::<F>,
         api: Some(<api::Document as utoipa::OpenApi>::openapi),
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
-        menu: &[],
+        menu: MENU,
         jobs: &[],
-        samples: |_| Vec::new(),
+        samples: crate::samples::samples,
     }
 }
 
-fn routes() -> Vec<Route> {
+fn routes<F: PublicFigures>() -> Vec<Route> {
     use api::{catalogue, stations};
     // Whose station it is decides between 404 and 403, so that is asked in the verb.
     let known = Permission::SIGNED_IN;
     vec![
+        Route::get("/", Permission::PUBLIC, pages::finder::show),
+        Route::get("/stations/{code}", Permission::PUBLIC, pages::station::show::<F>),
         Route::get("/api/v1/stations", Permission::PUBLIC, stations::list),
         Route::post("/api/v1/stations", EDIT, stations::create),
         Route::get("/api/v1/stations/{code}", Permission::PUBLIC, stations::show),

@@ -3,7 +3,7 @@
 //! Codes, bits and slots never change: facts and sets are kept under them. Which station offers
 //! what is not said here.
 
-mod defaults;
+pub(crate) mod defaults;
 
 use std::{collections::HashMap, sync::Arc};
 

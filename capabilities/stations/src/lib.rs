@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod closing;
 pub mod directory;
 pub mod features;
+pub mod figures;
 pub mod finder;
 pub mod hours;
 mod idempotency;
@@ -17,6 +18,8 @@ pub mod import;
 pub mod life;
 pub mod number;
 pub mod open;
+mod pages;
+mod samples;
 pub mod scope;
 pub mod station;
 mod store;
@@ -25,9 +28,10 @@ mod tests;
 
 use db::Migration;
 
-pub use capability::{CATALOGUE, EDIT, capability};
+pub use capability::{CATALOGUE, EDIT, capability, capability_with};
 pub use catalogue::{Catalogue, Group, Service};
 pub use directory::{Directory, Entry};
+pub use figures::{Figures, NoFigures, PublicFigures};
 pub use life::Status;
 pub use number::StationNumber;
 

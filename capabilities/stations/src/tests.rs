@@ -2,6 +2,7 @@
 
 mod api;
 mod house;
+mod pages;
 mod registry;
 
 use db::{Db, Migration, Tx};

@@ -112,27 +112,6 @@ pub fn delete_services_except(tx: &mut Tx<'_>, unit: UnitId, services: u64) -> R
     Ok(())
 }
 
-/// One service in a state, whatever it was in.
-pub fn set_service(
-    tx: &mut Tx<'_>,
-    change: Change,
-    unit: UnitId,
-    service: &str,
-    state: &str,
-) -> Result<()> {
-    let (now, today) = (tx.now(), tx.today());
-    tx.run(
-        "INSERT INTO station_service (station, service, state, since, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (station, service) DO UPDATE
-         SET state = excluded.state, since = excluded.since, changed_at = excluded.changed_at,
-             changed_by = excluded.changed_by
-         WHERE station_service.state <> excluded.state",
-        args![unit, service, state, today, now, change.by()],
-    )?;
-    Ok(())
-}
-
 /// Something that those who come should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeRow {

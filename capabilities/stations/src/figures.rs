@@ -1,0 +1,31 @@
+//! What the public sees of a station's work, told by whoever counts it.
+//!
+//! Stations know no visits: the app says who tells the figures.
+
+use db::Tx;
+use kernel::Result;
+use org::UnitId;
+
+/// Services given at a station, in person-times (服务人次).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// Today so far.
+    pub today: i64,
+    /// This month so far.
+    pub month: i64,
+}
+
+/// Tells the figures of stations.
+pub trait PublicFigures: 'static {
+    /// Those of a station; `None` where nobody counts.
+    fn of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Option<Figures>>;
+}
+
+/// Nobody counts.
+pub struct NoFigures;
+
+impl PublicFigures for NoFigures {
+    fn of_station(_: &mut Tx<'_>, _: UnitId) -> Result<Option<Figures>> {
+        Ok(None)
+    }
+}
