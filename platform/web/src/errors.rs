@@ -208,6 +208,8 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
 
 fn add_headers(error: &Error, headers: &mut HeaderMap) {
     let challenge = match error {
+        // Sent on to the sign-in page instead.
+        _ if headers.contains_key(LOCATION) => None,
         Error::SignInFirst => Some("Bearer realm=\"api\""),
         Error::BadCredentials => Some("Bearer realm=\"api\", error=\"invalid_token\""),
         _ => None,

@@ -104,6 +104,8 @@ fn add_headers(asked: &Asked, personal: bool, headers: &mut HeaderMap) {
         headers.insert(REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let begins = headers.get_all(SET_COOKIE).iter().any(is_session);
+    let personal = personal || begins;
     let kept = headers.get(CACHE_CONTROL).is_some_and(|value| value != "no-cache");
     if !kept {
         let policy = if personal { "no-store" } else { "no-cache" };
@@ -113,7 +115,7 @@ fn add_headers(asked: &Asked, personal: bool, headers: &mut HeaderMap) {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
     }
     if settings.secure {
-        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }
     let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -154,8 +156,8 @@ fn add_cookies(asked: &Asked, headers: &mut HeaderMap) {
         let elder = asked.chosen_elder().map(|elder| if elder { "1" } else { "0" });
         cookies.extend(elder.map(|elder| remember(ELDER, elder)));
     }
-    let own = |value: &HeaderValue| value.as_bytes().starts_with(sessions::COOKIE.as_bytes());
-    if asked.stale.load(Ordering::Relaxed) && !headers.get_all(SET_COOKIE).iter().any(own) {
+    let replaced = headers.get_all(SET_COOKIE).iter().any(is_session);
+    if asked.stale.load(Ordering::Relaxed) && !replaced {
         cookies.push(sessions::CLEAR_COOKIE.to_owned());
     }
     for cookie in cookies {
@@ -163,4 +165,8 @@ fn add_cookies(asked: &Asked, headers: &mut HeaderMap) {
             headers.append(SET_COOKIE, value);
         }
     }
+}
+
+fn is_session(cookie: &HeaderValue) -> bool {
+    cookie.as_bytes().starts_with(sessions::COOKIE.as_bytes())
 }

@@ -3,12 +3,12 @@
 use axum::response::Response;
 use axum::{
     body::Body,
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, header::SET_COOKIE},
 };
 use kernel::{Permission, Result, Route, Settings};
 
 use super::{Harness, settings};
-use crate::{Ctx, Shell, page};
+use crate::{Ctx, Secret, Shell, page, see_other, sessions::Stay};
 
 #[derive(askama::Template)]
 #[template(
@@ -27,6 +27,10 @@ fn routes() -> Vec<Route> {
     vec![
         Route::get("/things", Permission::PUBLIC, things),
         Route::post("/things", Permission::PUBLIC, async || "made"),
+        Route::post("/things/door", Permission::PUBLIC, async || {
+            let cookie = Secret::from_cookie("new").set_cookie(Stay::Browser);
+            ([(SET_COOKIE, cookie)], see_other("/things"))
+        }),
     ]
 }
 
@@ -96,6 +100,19 @@ async fn a_stale_session_is_no_credentials_and_is_cleared() {
     let answer = site.get_with("/things", &[("cookie", "__Host-session=old")]).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("set-cookie"), crate::sessions::CLEAR_COOKIE);
+}
+
+#[tokio::test]
+async fn a_new_session_replaces_a_stale_one_and_its_answer_is_not_kept() {
+    let site = Harness::new(routes);
+    let request = Request::post("/things/door").header("cookie", "lang=en");
+    let answer = site.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let request = Request::post("/things/door").header("cookie", "__Host-session=old");
+    let answer = site.send(request.body(Body::empty()).unwrap()).await;
+    let cookies = answer.headers.get_all(SET_COOKIE).iter().count();
+    assert_eq!((answer.status, cookies), (StatusCode::SEE_OTHER, 1));
+    assert!(answer.header("set-cookie").starts_with("__Host-session=new; Secure; HttpOnly"));
 }
 
 #[tokio::test]
