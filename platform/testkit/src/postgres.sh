@@ -7,6 +7,9 @@
 set -eu
 state=$1 bin=$2 owner=$3
 shift 3
+# What a watcher left that was killed: whoever calls found that nobody answers there.
+left=$(cat "$state/socket" 2>/dev/null || true)
+case $left in "${TMPDIR:-/tmp}"/yizhan-postgres-*/socket) rm -rf "${left%/socket}" ;; esac
 home=$(mktemp -d "${TMPDIR:-/tmp}/yizhan-postgres-XXXXXX")
 mkdir "$home/socket"
 server=
