@@ -121,7 +121,8 @@ fn add_headers(asked: &Asked, personal: bool, headers: &mut HeaderMap) {
     let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"text/html") {
         add_page_headers(asked, headers);
-    } else {
+    } else if !kind.starts_with(b"image/svg") {
+        // Pictures of ours carry styles of their own, which such a policy would take from them.
         let nothing = "default-src 'none'; frame-ancestors 'none'";
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(nothing));
     }

@@ -39,11 +39,20 @@
 //!
 //! ```html
 //! {% extends "public.html" %}
+//! {% import "ui/form.html" as form %}
 //! {% block title %}{{ shell.t.msg("things-title") }}{% endblock %}
 //! {% block content %}
 //!   <h1>{{ shell.icon("i-box") }} {{ shell.t.msg("things-title") }}</h1>
+//!   <form class="stack" method="post">
+//!     {% call form::field(shell, problems, "name", shell.t.msg("things-name"), value = form.name) %}{% endcall %}
+//!     {% call form::button(shell, shell.t.msg("things-save"), look = "primary") %}{% endcall %}
+//!   </form>
 //! {% endblock %}
 //! ```
+//!
+//! `templates/ui/` holds the parts: `form`, `state`, `figure`, `list`. An `askama.toml` beside the
+//! crate's `Cargo.toml` says `dirs = ["templates", "../../platform/web/templates"]`. A page whose
+//! figures move follows its topics with [`Refresh`]; whoever writes touches them.
 
 mod api_document;
 mod asked;
