@@ -23,6 +23,7 @@ mod tests;
 mod throttle;
 pub mod tokens;
 pub mod tree;
+mod turnstile;
 pub mod unit;
 
 use std::sync::Arc;

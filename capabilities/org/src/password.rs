@@ -9,10 +9,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use db::Db;
 use kernel::{Error, Result};
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::login::Login;
+use crate::{login::Login, turnstile::Turnstile};
 
 /// Fewest characters of a password that people choose.
 pub const FEWEST: usize = 10;
@@ -21,10 +20,8 @@ pub const MOST: usize = 200;
 
 const PARAMS: (u32, u32, u32) = (19 * 1024, 2, 1);
 
-/// Hashes computed at once: each takes a core for some 40 ms and 19 MiB.
-static AT_WORK: Semaphore = Semaphore::const_new(2);
-/// Callers that may wait for one; the next is told to come back.
-static WAITING: Semaphore = Semaphore::const_new(64);
+/// Two hashes at once: each takes a core for some 40 ms and 19 MiB.
+pub(crate) static HASHING: Turnstile = Turnstile::new(2, 64);
 
 /// Ten characters or more, and yet among the first that everybody tries. Those made of one
 /// repeated character need no list.
@@ -197,7 +194,7 @@ impl Prepared {
     /// 503 when too many wait already.
     pub async fn new(db: &Db, login: Login, chosen: Option<String>) -> Result<Self> {
         let random = db.read(|tx| Ok::<_, Error>((tx.random(), tx.random()))).await?;
-        apart(move || Self::from_random(random, &login, chosen.as_deref())).await?
+        HASHING.pass(move || Self::from_random(random, &login, chosen.as_deref())).await?
     }
 
     /// From given randomness: of a demonstration, whose passwords follow from its seed.
@@ -212,19 +209,6 @@ impl Prepared {
         };
         Ok(Self { hashed: Hashed::of(&plain, salt)?, plain, generated: chosen.is_none() })
     }
-}
-
-/// Does slow work on a thread that may be slow, when its turn has come.
-///
-/// # Errors
-/// 503 when too many wait already.
-pub(crate) async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let _place = WAITING.try_acquire().map_err(|_| Error::Busy(1))?;
-    let _turn = AT_WORK.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Internal(format!("hashing a password: {error}")))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
     access::AccountId,
     accounts::{self, Account},
     login,
-    password::{self, Hashed},
+    password::{HASHING, Hashed},
     store,
     throttle::Throttle,
 };
@@ -111,9 +111,9 @@ pub async fn check_old(
 /// Verifies a password on a thread of its own; against nobody's when there is no account, so that
 /// both take the same time.
 async fn verified(hash: Option<Hashed>, password: String) -> Result<bool> {
-    password::apart(move || {
+    let compare = move || {
         let nobody = Hashed::of_nobody();
         hash.as_ref().unwrap_or(nobody).matches(&password) && hash.is_some()
-    })
-    .await
+    };
+    HASHING.pass(compare).await
 }
