@@ -133,6 +133,11 @@ impl Catalogue {
         self.by_code.get(code).map(|place| &self.services[*place])
     }
 
+    /// The service with this bit.
+    pub fn service_of_bit(&self, bit: u8) -> Option<&Service> {
+        self.services.iter().find(|service| service.bit == bit)
+    }
+
     /// Every service, in the order of the catalogue.
     pub fn services(&self) -> &[Service] {
         &self.services

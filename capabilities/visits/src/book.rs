@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::{Day, Instant, Tx};
 use kernel::{Error, Result};
 use org::{Role, Subject, Tree, UnitId, Viewer};
-use stations::{Catalogue, Directory};
+use stations::{Catalogue, Directory, Service};
 
 use crate::{
     record::{Record, Refusal, VisitId},
@@ -91,31 +91,24 @@ pub fn record(
         directory: tx.cached()?,
         catalogue: tx.cached()?,
     };
-    let mut cells = Cells::default();
     let mut outcomes = Vec::with_capacity(records.len());
     for record in records {
         let outcome = match record {
-            Ok(record) => record_one(tx, &desk, record, &mut cells)?,
+            Ok(record) => record_one(tx, &desk, record)?,
             Err(refusal) => Outcome::Refused(refusal),
         };
         outcomes.push(outcome);
     }
-    store::tallies::add(tx, &cells)?;
     Ok(outcomes)
 }
 
-fn record_one<'r>(
-    tx: &mut Tx<'_>,
-    desk: &Desk<'_>,
-    record: &'r Record,
-    cells: &mut Cells<'r>,
-) -> Result<Outcome> {
+fn record_one(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outcome> {
     if let Some(known) = store::visits::by_id(tx, record.id)? {
         let same = is_same(&known, record, &desk.tree);
         return Ok(if same { Outcome::Duplicate } else { Outcome::Refused("visits.id-conflict") });
     }
     let judged = desk.judge(record, tx.now());
-    let (station, unit, slot) = match judged {
+    let (station, unit, service, slot) = match judged {
         Ok(judged) => judged,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
@@ -145,7 +138,7 @@ fn record_one<'r>(
     };
     store::visits::insert(tx, &fact)?;
     let figures = Figures::of_record(fact.people, fact.arrivals, invited, slot);
-    cells.book(&desk.tree, station, fact.day, &record.service, &figures);
+    tx.pending::<Cells>().book(&desk.tree, station, fact.day, service, &figures);
     Ok(Outcome::Accepted)
 }
 
@@ -162,12 +155,12 @@ fn is_same(known: &Fact, record: &Record, tree: &Tree) -> bool {
 }
 
 impl Desk<'_> {
-    /// The station, the unit above it on the day, and the slot of the guests' group.
+    /// The station, the unit above it on the day, the service, and the slot of the guests' group.
     fn judge(
         &self,
         record: &Record,
         now: Instant,
-    ) -> Result<(UnitId, UnitId, Option<u8>), Refusal> {
+    ) -> Result<(UnitId, UnitId, &Service, Option<u8>), Refusal> {
         let entry = self.directory.by_number(&record.station);
         let entry = entry
             .filter(|entry| self.viewer.holds(&self.tree, &RECORDERS, entry.unit))
@@ -178,13 +171,14 @@ impl Desk<'_> {
         // A time that cannot be is said before what the station did on that day.
         record.check_time(now, may_backfill)?;
         let unit = unit.ok_or("visits.station-closed")?;
-        self.catalogue.service(&record.service).ok_or("visits.unknown-service")?;
+        let service =
+            self.catalogue.service(&record.service).ok_or("visits.unknown-service")?;
         record.check_people()?;
         let slot = match &record.group {
             None => None,
             Some(code) => Some(self.catalogue.group(code).ok_or("visits.group")?.slot),
         };
-        Ok((entry.unit, unit, slot))
+        Ok((entry.unit, unit, service, slot))
     }
 }
 
@@ -256,9 +250,10 @@ pub fn reverse(
         taken_back.invited,
         group.map(|group| group.slot),
     );
-    let mut cells = Cells::default();
+    let service = catalogue.service(&taken_back.service).ok_or_else(|| {
+        Error::Internal(format!("the service {} is gone", taken_back.service))
+    })?;
     let (station, day) = (taken_back.station, taken_back.day);
-    cells.book(&tree, station, day, &taken_back.service, &figures.negated());
-    store::tallies::add(tx, &cells)?;
+    tx.pending::<Cells>().book(&tree, station, day, service, &figures.negated());
     Ok(taken_back)
 }

@@ -6,8 +6,11 @@
 
 use std::collections::HashMap;
 
-use db::Day;
+use db::{Day, Pending, Tx};
 use org::{Tree, UnitId};
+use stations::Service;
+
+use crate::store;
 
 /// Columns for the guests' groups; a group's `slot` is its column.
 pub const GROUP_SLOTS: usize = 8;
@@ -113,33 +116,50 @@ impl Figures {
     }
 }
 
-/// What is to be added to which cell; the facts of a call are summed here before the store is
-/// touched.
+/// Where a cell lies: unit, day (or first day of the month) and the bit of the service.
+pub type Place = (UnitId, Day, u8);
+
+/// What is to be added to which cell. The facts of a whole batch of callers are summed here before
+/// the store is touched, for all of them add to the same cells of province and nation.
 #[derive(Default)]
-pub struct Cells<'s> {
+pub struct Cells {
     /// Unit × day × service.
-    pub days: HashMap<(UnitId, Day, &'s str), Figures>,
+    pub days: HashMap<Place, Figures>,
     /// Unit × first day of the month × service.
-    pub months: HashMap<(UnitId, Day, &'s str), Figures>,
+    pub months: HashMap<Place, Figures>,
 }
 
-impl<'s> Cells<'s> {
+impl Cells {
     /// Books figures of a station on a day, to it and to all above it on that day.
     pub fn book(
         &mut self,
         tree: &Tree,
         station: UnitId,
         day: Day,
-        service: &'s str,
+        service: &Service,
         figures: &Figures,
     ) {
         let month = day.month_start();
         for unit in tree.chain(station, day) {
-            self.days.entry((unit, day, service)).or_default().add(figures, 1);
+            self.days.entry((unit, day, service.bit)).or_default().add(figures, 1);
             if unit != station {
-                self.months.entry((unit, month, service)).or_default().add(figures, 1);
+                self.months.entry((unit, month, service.bit)).or_default().add(figures, 1);
             }
         }
+    }
+}
+
+impl Pending for Cells {
+    fn merge(&mut self, other: Self) {
+        for (mine, theirs) in [(&mut self.days, other.days), (&mut self.months, other.months)] {
+            for (place, figures) in theirs {
+                mine.entry(place).or_default().add(&figures, 1);
+            }
+        }
+    }
+
+    fn settle(self, tx: &mut Tx<'_>) -> db::Result<()> {
+        store::tallies::add(tx, &self)
     }
 }
 

@@ -15,6 +15,7 @@ mod error;
 mod handle;
 mod ids;
 mod migrate;
+mod pending;
 mod postgres;
 mod readers;
 mod row;
@@ -38,6 +39,7 @@ pub use crate::{
     error::{Error, Result},
     ids::hex,
     migrate::Migration,
+    pending::Pending,
     row::{FromColumn, FromRow, Row},
     time::{Day, Instant, NotADay, SHANGHAI_OFFSET_SECONDS},
     tx::Tx,

@@ -7,6 +7,7 @@ use crate::{
     backend::{Backend, Engine},
     cached::{AnyCache, Cache, Slot},
     error::{Error, Result},
+    pending::{Pending, Sums},
     row::{FromRow, Row},
     time::{Day, Instant},
     value::Value,
@@ -23,6 +24,7 @@ pub struct Tx<'c> {
     hooks: Vec<Hook>,
     /// How many of the hooks are those of callers before this one.
     hooks_before: usize,
+    sums: Sums,
 }
 
 /// What is done once a batch is durable.
@@ -32,7 +34,8 @@ impl<'c> Tx<'c> {
     pub(crate) fn new(backend: &'c mut dyn Backend, inner: &'c Inner) -> Self {
         let now = inner.clock.now();
         let (marks, bumped, hooks) = (None, Vec::new(), Vec::new());
-        Self { backend, inner, now, marks, bumped, failed: false, hooks, hooks_before: 0 }
+        let sums = Sums::default();
+        Self { backend, inner, now, marks, bumped, failed: false, hooks, hooks_before: 0, sums }
     }
 
     /// The moment at which this caller's work began; the same throughout.
@@ -149,6 +152,17 @@ impl<'c> Tx<'c> {
         self.hooks.push(Box::new(hook));
     }
 
+    /// What this caller adds to a sum that is written once for the whole batch, right before its
+    /// commit. Only inside [`crate::Db::write`]; statements of the batch do not see it yet.
+    pub fn pending<P: Pending>(&mut self) -> &mut P {
+        self.sums.own()
+    }
+
+    /// Writes what is pending.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        self.sums.take().into_iter().try_for_each(|sum| sum.settle(self))
+    }
+
     /// What is cached of `T`, as of this transaction.
     pub fn cached<T: Cache>(&mut self) -> Result<Arc<T>> {
         let slot = self.slot::<T>();
@@ -192,6 +206,7 @@ impl<'c> Tx<'c> {
         self.now = self.inner.clock.now();
         self.failed = false;
         self.hooks_before = self.hooks.len();
+        self.sums.keep();
     }
 
     pub(crate) fn into_hooks(self) -> Vec<Hook> {
@@ -213,6 +228,7 @@ impl<'c> Tx<'c> {
         self.bumped.clear();
         self.marks = None;
         self.hooks.truncate(self.hooks_before);
+        self.sums.forget();
     }
 
     pub(crate) fn has_bumped(&self) -> bool {

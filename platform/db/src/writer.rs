@@ -133,6 +133,9 @@ fn batch(inner: &Inner, backend: &mut dyn Backend, first: Caller, callers: &Rece
         let ends = full || tx.has_bumped() || lost.is_some();
         next = if ends { None } else { callers.try_recv().ok() };
     }
+    if lost.is_none() {
+        lost = tx.settle().err();
+    }
     let changed = tx.has_bumped();
     let hooks = tx.into_hooks();
     match lost.map_or_else(|| backend.script("COMMIT"), Err) {

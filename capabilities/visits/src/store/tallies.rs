@@ -2,19 +2,29 @@
 
 use db::{Day, Result, Row, Tx, Value, args};
 use org::UnitId;
+use stations::Catalogue;
 
-use crate::tally::{Cells, Figures, Part};
+use crate::tally::{Cells, Figures, Part, Place};
 
-/// Adds what was summed to the cells it belongs to.
-pub fn add(tx: &mut Tx<'_>, cells: &Cells<'_>) -> Result<()> {
-    for ((unit, day, service), figures) in &cells.days {
-        add_day(tx, *unit, *day, service, figures)?;
-    }
-    for ((unit, month, service), figures) in &cells.months {
-        add_month(tx, *unit, *month, service, figures)?;
+/// Adds what was summed to the cells it belongs to, in the order of their keys: neighbours lie
+/// on the same page.
+pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
+    let catalogue = tx.cached::<Catalogue>()?;
+    for (table, add) in [(&cells.days, add_day as Add), (&cells.months, add_month)] {
+        let mut places: Vec<&Place> = table.keys().collect();
+        places.sort_unstable();
+        for place in places {
+            let (unit, day, bit) = *place;
+            let service = catalogue.service_of_bit(bit).ok_or_else(|| {
+                db::Error::Decode(format!("no service has the bit {bit}"))
+            })?;
+            add(tx, unit, day, &service.code, &table[place])?;
+        }
     }
     Ok(())
 }
+
+type Add = fn(&mut Tx<'_>, UnitId, Day, &str, &Figures) -> Result<()>;
 
 fn add_day(tx: &mut Tx<'_>, unit: UnitId, day: Day, service: &str, figures: &Figures) -> Result<()> {
     let values = values(unit, day, service, figures);
