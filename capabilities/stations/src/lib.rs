@@ -15,6 +15,7 @@ pub mod finder;
 pub mod hours;
 mod idempotency;
 pub mod import;
+pub mod importing;
 pub mod life;
 pub mod number;
 pub mod open;
