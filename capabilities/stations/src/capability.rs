@@ -17,6 +17,8 @@ pub const CATALOGUE: Permission = Permission("stations.catalogue");
 const MESSAGES: &[(Lang, &str)] = &[
     (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
     (Lang::En, include_str!("../messages/en.ftl")),
+    (Lang::ZhCn, include_str!("../messages/import.zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/import.en.ftl")),
 ];
 
 const MENU: &[Menu] = &[Menu {

@@ -7,7 +7,7 @@ mod entry;
 mod list;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry as MapEntry},
     hash::{Hash, Hasher},
     sync::Arc,
 };
@@ -175,10 +175,10 @@ impl Directory {
         changed: &'c mut HashMap<UnitId, Entry>,
         unit: UnitId,
     ) -> Option<&'c mut Entry> {
-        if !changed.contains_key(&unit) {
-            changed.insert(unit, self.by_unit(unit)?.clone());
+        match changed.entry(unit) {
+            MapEntry::Occupied(known) => Some(known.into_mut()),
+            MapEntry::Vacant(place) => Some(place.insert(self.by_unit(unit)?.clone())),
         }
-        changed.get_mut(&unit)
     }
 
     fn publish(&mut self, changed: HashMap<UnitId, Entry>) {

@@ -64,27 +64,24 @@ pub fn find(tx: &mut Tx<'_>, viewer: &Viewer, search: &Search) -> Result<(Vec<Fo
     let in_sight =
         |entry: &Entry| entry.status(today).is_public() || scope::reads(viewer, &tree, entry.unit);
     let wanted = search.limit + 1;
-    let mut found: Vec<Found> = match search.near {
-        Some(from) => {
-            let services = filter.services;
-            let passes = |entry: &Entry| {
-                filter.passes(entry) && in_sight(entry) && is_after(search, from, entry)
-            };
-            let nearest = directory.nearest(from, wanted, search.radius_m, services, passes);
-            nearest.into_iter().map(|(entry, distance)| (entry, Some(distance))).collect()
-        }
-        None => {
-            let last = match &search.after {
-                Some(Place::Number(number)) => number.as_str(),
-                _ => "",
-            };
-            directory
-                .entries_after(last)
-                .filter(|entry| filter.passes(entry) && in_sight(entry))
-                .take(wanted)
-                .map(|entry| (Arc::clone(entry), None))
-                .collect()
-        }
+    let mut found: Vec<Found> = if let Some(from) = search.near {
+        let services = filter.services;
+        let passes = |entry: &Entry| {
+            filter.passes(entry) && in_sight(entry) && is_after(search, from, entry)
+        };
+        let nearest = directory.nearest(from, wanted, search.radius_m, services, passes);
+        nearest.into_iter().map(|(entry, distance)| (entry, Some(distance))).collect()
+    } else {
+        let last = match &search.after {
+            Some(Place::Number(number)) => number.as_str(),
+            _ => "",
+        };
+        directory
+            .entries_after(last)
+            .filter(|entry| filter.passes(entry) && in_sight(entry))
+            .take(wanted)
+            .map(|entry| (Arc::clone(entry), None))
+            .collect()
     };
     let more = found.len() > search.limit;
     found.truncate(search.limit);

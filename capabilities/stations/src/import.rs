@@ -1,16 +1,27 @@
-//! The import of station lists, its pure part: from the cells of a table to a draft of a station.
+//! The import of station lists.
 //!
-//! Which column means what (`headings`), what a cell holds once the dirt is off (`clean`), and what
-//! a row says with everything doubtful about it (`row`). No SQL, no HTTP: whether the station is
-//! known already, which division the hints mean and what is done with a doubt are decided by the
-//! callers. Nothing here guesses in silence: what is not certain becomes a [`row::Doubt`].
+//! First the pure part, from the cells of a table to a draft of a station: which column means what
+//! (`headings`), what a cell holds once the dirt is off (`clean`), what a row says (`row`), which
+//! division it means (`prepare`). Nothing there guesses in silence: what is not certain becomes a
+//! doubt with its readings. Then what a row is among the stations that are known (`settle`), and
+//! the run over a whole list in short steps (`run`). No HTTP.
 
 pub mod clean;
 pub mod headings;
 pub mod host_type;
+mod known;
 pub mod location;
 pub mod phone;
+pub mod prepare;
+pub mod rejects;
+pub mod report;
 pub mod row;
+pub mod run;
+mod settle;
 
 #[cfg(test)]
 mod tests;
+
+pub use prepare::Choices;
+pub use report::{Done, Outcome, Report};
+pub use run::{ImportError, Options, Unwatched, Watch, import_stations};

@@ -2,6 +2,7 @@
 
 mod api;
 mod house;
+mod import;
 mod pages;
 mod registry;
 

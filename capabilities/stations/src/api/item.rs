@@ -170,7 +170,7 @@ impl Common {
             status: entry.status(view.today).as_str(),
             unit,
             division: division(&entry.division),
-            address: Some(&entry.address).filter(|text| !text.is_empty()).map(|a| a.to_string()),
+            address: Some(&entry.address).filter(|text| !text.is_empty()).map(ToString::to_string),
             location: location(entry, view.datum),
             distance_m,
             features: entry.features.iter().map(Feature::as_str).collect(),

@@ -56,7 +56,7 @@ impl FinderQuery {
         let mut href = format!("/?{place}");
         for (name, value) in [("services", &self.services), ("open", &self.open)] {
             if !value.is_empty() {
-                href.push_str(&format!("&{name}={}", encoded(value)));
+                href.extend(["&", name, "=", &encoded(value)]);
             }
         }
         href.push_str(rest);

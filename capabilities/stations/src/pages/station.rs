@@ -74,7 +74,9 @@ pub struct StationPage {
     number: String,
     name: String,
     county: Option<(String, String)>,
-    grade: Option<u8>,
+    /// Full and empty stars; none without a grade.
+    stars: Vec<bool>,
+    grade: u8,
     open: OpenWords,
     notices: Vec<NoticeLine>,
     groups: Vec<Group>,
@@ -155,7 +157,8 @@ impl StationPage {
             number: entry.number.to_string(),
             name: entry.name.to_string(),
             county,
-            grade: entry.grade,
+            stars: stars(entry.grade),
+            grade: entry.grade.unwrap_or_default(),
             open: OpenWords::of(entry, shell.now, &shell.t),
             notices: Vec::new(),
             groups: groups(&shell, catalogue, offers),
@@ -195,11 +198,10 @@ impl StationPage {
         let figures = Some(Figures { today: 14, month: 386 });
         Self { notices, figures, ..Self::of(shell, entry, catalogue, &offers) }
     }
+}
 
-    fn stars(&self, grade: &u8) -> impl Iterator<Item = bool> + use<> {
-        let grade = *grade;
-        (1..=STARS).map(move |star| star <= grade)
-    }
+fn stars(grade: Option<u8>) -> Vec<bool> {
+    grade.map_or_else(Vec::new, |grade| (1..=STARS).map(|star| star <= grade).collect())
 }
 
 fn groups(shell: &Shell, catalogue: &Catalogue, offers: &[Offer]) -> Vec<Group> {

@@ -218,3 +218,13 @@ pub fn next_serial(tx: &mut Tx<'_>, county: &str) -> Result<u32> {
     )?;
     Ok(last)
 }
+
+pub fn set_source(tx: &mut Tx<'_>, unit: UnitId, source: &str) -> Result<()> {
+    tx.run(
+        "UPDATE station
+         SET source = $2
+         WHERE unit = $1",
+        args![unit, source],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! Runs a list through: rows are read here and settled in steps, each a transaction of its own,
+//! so that a serving node goes on beside it.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant as Stopwatch},
+};
+
+use db::{Db, Tx};
+use documents::table::{Row, Table};
+use geo::Datum;
+use kernel::{Error, Result};
+use org::UnitId;
+use parking_lot::Mutex;
+
+use super::{
+    headings::{Field, Mapping},
+    known::Known,
+    prepare::{Choices, Prepared, prepare},
+    report::{Done, Report},
+    row::Context,
+    settle::Book,
+};
+
+/// A step aims at so long; the contract allows 50 ms.
+const STEP: Duration = Duration::from_millis(30);
+/// Rows of the first step, and of the longest.
+const FIRST_STEP: usize = 100;
+const LONGEST_STEP: usize = 2_000;
+
+/// How a list is imported.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Columns that were named by hand.
+    pub map: Vec<(Field, String)>,
+    /// Code of the division of rows that do not say their own.
+    pub within: Option<String>,
+    /// The datum of coordinates that do not say theirs.
+    pub datum: Datum,
+    /// Units below which rows are taken; `None`: everywhere.
+    pub scope: Option<Vec<UnitId>>,
+    /// Who imports: a person or token; nobody: the command line.
+    pub by: Option<i64>,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// What was chosen where the list can be read in more than one way.
+    pub choices: Choices,
+}
+
+/// Is told of each row, and of each step.
+pub trait Watch {
+    /// A row, and what became of it, in the order of the list.
+    fn row(&mut self, done: &Done) -> Result<()>;
+    /// So many rows are done; false to end here.
+    fn step(&mut self, rows: u64) -> bool;
+}
+
+/// Watches nothing.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn row(&mut self, _: &Done) -> Result<()> {
+        Ok(())
+    }
+
+    fn step(&mut self, _: u64) -> bool {
+        true
+    }
+}
+
+/// Why an import did not reach the last row.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file is no table, or not one to the end; what was settled before stands.
+    #[error("{0}")]
+    Table(#[from] documents::table::Error),
+    /// A column named by hand is not there.
+    #[error("{0}")]
+    Map(#[from] super::headings::MapError),
+    /// The store refused; what was settled before stands.
+    #[error("{0}")]
+    Store(#[from] Error),
+    /// The watcher ended it; what was settled before stands.
+    #[error("ended before the last row")]
+    Ended,
+}
+
+/// Imports a list. Rows that are settled stay settled whatever comes after them, and a second run
+/// changes nothing of them. Blocks: for commands and jobs.
+///
+/// A list without a column for names is read to its end with every row rejected.
+pub fn import_stations(
+    db: &Db,
+    table: &mut Table,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Report, ImportError> {
+    let mapping = Mapping::with(&table.headings, &options.map)?;
+    let headings = table.headings.clone();
+    let context = Context { within: options.within.clone(), datum: options.datum };
+    let book = db.read_blocking({
+        let (options, headings) = (options.clone(), headings.clone());
+        move |tx| book(tx, options, headings)
+    })?;
+    let mut run = Run {
+        db,
+        book: Arc::new(Mutex::new(book)),
+        report: Report { dry_run: options.dry_run, headings, ..Report::default() },
+        step: FIRST_STEP,
+        is_dry: options.dry_run,
+    };
+    let mut waiting = Vec::new();
+    for row in table.rows()? {
+        waiting.push(read(row?, &mapping, &context, &options.choices));
+        if waiting.len() >= run.step {
+            run.settle(std::mem::take(&mut waiting), watch)?;
+        }
+    }
+    run.settle(waiting, watch)?;
+    Ok(run.report)
+}
+
+fn read(row: Row, mapping: &Mapping, context: &Context, choices: &Choices) -> Prepared {
+    let mut prepared = prepare(row, mapping, context, choices);
+    if !mapping.has(Field::Name) {
+        prepared.rejected = Some("import.no-name-column");
+    }
+    prepared
+}
+
+fn book(tx: &mut Tx<'_>, options: Options, headings: Vec<String>) -> Result<Book> {
+    Ok(Book {
+        scope: options.scope,
+        today: tx.today(),
+        tree: tx.cached()?,
+        catalogue: tx.cached()?,
+        headings,
+        by: options.by,
+        known: if options.dry_run { Known::dry() } else { Known::stored() },
+        parents: std::collections::HashMap::new(),
+    })
+}
+
+struct Run<'d> {
+    db: &'d Db,
+    book: Arc<Mutex<Book>>,
+    report: Report,
+    step: usize,
+    is_dry: bool,
+}
+
+impl Run<'_> {
+    fn settle(&mut self, rows: Vec<Prepared>, watch: &mut dyn Watch) -> Result<(), ImportError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let book = Arc::clone(&self.book);
+        let count = rows.len();
+        let step = move |tx: &mut Tx<'_>| -> Result<(Vec<Done>, Duration)> {
+            let began = Stopwatch::now();
+            let mut book = book.lock();
+            let mut change = None;
+            let done = rows.into_iter().map(|row| book.settle(tx, &mut change, row));
+            let done = done.collect::<Result<Vec<_>>>()?;
+            Ok((done, began.elapsed()))
+        };
+        let (done, took) = if self.is_dry {
+            self.db.read_blocking(step)?
+        } else {
+            self.db.write_blocking(step)?
+        };
+        self.step = next_step(count, took);
+        for done in &done {
+            self.report.count(done);
+            watch.row(done)?;
+        }
+        if watch.step(self.report.rows) { Ok(()) } else { Err(ImportError::Ended) }
+    }
+}
+
+/// As many rows as fit into a step at the pace of the last one; at most twice as many as before.
+fn next_step(rows: usize, took: Duration) -> usize {
+    let pace = STEP.as_secs_f64() / took.as_secs_f64().max(1e-6);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let fitting = (rows as f64 * pace.min(2.0)) as usize;
+    fitting.clamp(10, LONGEST_STEP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_grow_while_they_are_short_and_shrink_when_they_are_long() {
+        assert_eq!(next_step(100, Duration::from_millis(5)), 200);
+        assert_eq!(next_step(1_500, Duration::from_millis(5)), LONGEST_STEP);
+        assert_eq!(next_step(1_000, Duration::from_millis(60)), 500);
+        assert_eq!(next_step(10, Duration::from_secs(5)), 10);
+    }
+}
