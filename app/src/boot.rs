@@ -52,7 +52,9 @@ impl House {
         }
         make_private(folder)
             .map_err(|error| Failure::Refused(format!("{}: {error}", folder.display())))?;
-        let db = Db::open(&config.database, Options::default())?;
+        let standard = Options::default();
+        let batch_time = config.batch_time.unwrap_or(standard.batch_time);
+        let db = Db::open(&config.database, Options { batch_time, ..standard })?;
         let capabilities = capabilities::all();
         let catalog = Catalog::build(&capabilities::messages(&capabilities))
             .map_err(|faults| Failure::Refused(faults.to_string()))?;

@@ -7,6 +7,7 @@ use std::{
     env, fs, io,
     net::IpAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use kernel::{Brand, Settings};
@@ -36,8 +37,19 @@ pub struct File {
     pub secure: bool,
     /// Addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How the store works.
+    pub store: StoreFile,
     /// What the deployment is called and looks like.
     pub brand: BrandFile,
+}
+
+/// `[store]`; what is left out stays as measured best.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreFile {
+    /// For so many milliseconds a batch takes in further callers before it is committed; 0 gives
+    /// each caller a commit of its own, which is what the benchmark compares with.
+    pub batch_ms: Option<u64>,
 }
 
 /// `[brand]`; what is left out stays neutral.
@@ -61,6 +73,7 @@ enum Kind {
     YesNo,
     /// Separated by commas.
     List,
+    Whole,
 }
 
 /// Every key with a variable, `table.key` for those in a table.
@@ -72,6 +85,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("public_host", Kind::Text),
     ("secure", Kind::YesNo),
     ("trusted_proxies", Kind::List),
+    ("store.batch_ms", Kind::Whole),
     ("brand.name_zh", Kind::Text),
     ("brand.name_en", Kind::Text),
     ("brand.edge", Kind::Text),
@@ -87,6 +101,8 @@ pub struct Config {
     pub settings: Settings,
     /// Where the store lies.
     pub database: String,
+    /// How long a batch takes in callers, when set.
+    pub batch_time: Option<Duration>,
     /// Where to listen, when set.
     pub listen: Option<String>,
     /// Where to serve metrics, when set.
@@ -115,8 +131,10 @@ impl Config {
         purpose: Purpose,
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, Failure> {
-        let File { data, database, listen, metrics, public_host, secure, trusted_proxies, brand } =
+        let File { data, database, listen, metrics, public_host, secure, trusted_proxies, .. } =
             file;
+        let StoreFile { batch_ms } = file.store;
+        let brand = file.brand.complete()?;
         let data_dir = match global.data.clone().or(data) {
             Some(folder) => folder,
             None => default_folder(purpose, variable)?,
@@ -125,9 +143,9 @@ impl Config {
         let database =
             database.unwrap_or_else(|| format!("sqlite:{}", data_dir.join("yizhan.db").display()));
         let demo = purpose == Purpose::Demo;
-        let brand = brand.complete()?;
         let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
-        Ok(Self { settings, database, listen, metrics })
+        let batch_time = batch_ms.map(Duration::from_millis);
+        Ok(Self { settings, database, batch_time, listen, metrics })
     }
 }
 
@@ -182,6 +200,9 @@ fn overlay(table: &mut Table, variable: &dyn Fn(&str) -> Option<String>) -> Resu
         let value =
             match kind {
                 Kind::Text => Value::String(text),
+                Kind::Whole => Value::Integer(text.parse().map_err(|_| {
+                    Failure::Refused(format!("{name} is a whole number, not {text}"))
+                })?),
                 Kind::YesNo => Value::Boolean(text.parse().map_err(|_| {
                     Failure::Refused(format!("{name} is true or false, not {text}"))
                 })?),

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A batch of one caller: every request waits for a commit of its own.
-const NAIVE: [(&str, &str); 1] = [("YIZHAN_STORE_BATCH", "1")];
+const NAIVE: [(&str, &str); 1] = [("YIZHAN_STORE_BATCH_MS", "0")];
 /// The naive way is slow: fewer requests tell enough.
 const NAIVE_SHARE: usize = 12;
 

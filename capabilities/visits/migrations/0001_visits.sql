@@ -19,8 +19,9 @@ CREATE TABLE visit (
     reason      TEXT
 );
 CREATE UNIQUE INDEX visit_reversal ON visit (reverses) WHERE reverses IS NOT NULL;
-CREATE INDEX visit_by_station ON visit (station, recorded_at DESC, id);
-CREATE INDEX visit_by_unit ON visit (unit, recorded_at DESC, id);
+-- Both grow at their end: what is written today lies together, however much there is already.
+CREATE INDEX visit_by_time ON visit (recorded_at);
+CREATE INDEX visit_by_day ON visit (day, unit, station);
 
 -- Rights to rate that were handed out with records. Keyed by random bytes and without order, with
 -- the day alone and no way back to the record, so that a rating can never be tied to one.

@@ -1,8 +1,10 @@
 -- What a station, and every unit that stood above it on the day, has done that day. Written in the
 -- transaction of the fact. group_1 to group_8: people of the guests' groups by their slots.
+-- The day comes first in the key, so that a day's cells lie together: a batch of records touches
+-- few pages, and as many with ten million records stored as with none.
 CREATE TABLE tally_day (
-    unit         BIGINT NOT NULL,
     day          TEXT   NOT NULL,
+    unit         BIGINT NOT NULL,
     service      TEXT   NOT NULL,
     visits       BIGINT NOT NULL,
     people       BIGINT NOT NULL,
@@ -20,13 +22,13 @@ CREATE TABLE tally_day (
     group_6      BIGINT NOT NULL,
     group_7      BIGINT NOT NULL,
     group_8      BIGINT NOT NULL,
-    PRIMARY KEY (unit, day, service)
+    PRIMARY KEY (day, unit, service)
 ) WITHOUT ROWID;
 
 -- The same by month, for units above stations: long ranges are read by months and edge days.
 CREATE TABLE tally_month (
-    unit         BIGINT NOT NULL,
     month        TEXT   NOT NULL,
+    unit         BIGINT NOT NULL,
     service      TEXT   NOT NULL,
     visits       BIGINT NOT NULL,
     people       BIGINT NOT NULL,
@@ -44,5 +46,13 @@ CREATE TABLE tally_month (
     group_6      BIGINT NOT NULL,
     group_7      BIGINT NOT NULL,
     group_8      BIGINT NOT NULL,
-    PRIMARY KEY (unit, month, service)
+    PRIMARY KEY (month, unit, service)
+) WITHOUT ROWID;
+
+-- The days and months that have cells; a range of a unit is read by seeking each of them.
+CREATE TABLE tally_on_day (
+    day TEXT NOT NULL PRIMARY KEY
+) WITHOUT ROWID;
+CREATE TABLE tally_on_month (
+    month TEXT NOT NULL PRIMARY KEY
 ) WITHOUT ROWID;

@@ -8,7 +8,7 @@ use stations::{Catalogue, Service};
 
 use crate::{
     book::{Fact, RECORDERS, UNDO_SECONDS},
-    list,
+    list::{self, Ask},
     overview::day,
     tally::{Figures, Range},
     totals::{self, By, Services},
@@ -105,7 +105,8 @@ fn order_range(today: Day) -> Range {
 
 fn latest(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Vec<Line>> {
     let now = tx.now();
-    let page = list::page(tx, station, day(tx.today()), None, None, LATEST)?;
+    let ask = Ask { days: day(tx.today()), service: None, after: None, limit: LATEST };
+    let page = list::page(tx, station, ask)?;
     let line = |fact: Fact| Line { can_undo: can_undo(&fact, viewer, now), fact };
     Ok(page.facts.into_iter().map(line).collect())
 }

@@ -3,7 +3,7 @@
 //! Stations against their facts, units against those directly below them, months against days.
 //! What is right at each step is right at every level.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Day, Tx};
 use kernel::Result;
@@ -51,25 +51,65 @@ pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
     let tree = tx.cached::<Tree>()?;
     let catalogue = tx.cached::<Catalogue>()?;
     let mut recount = Recount::default();
-    let all = everything();
-    for id in tree.ids() {
-        let Some(node) = tree.node(id) else { continue };
-        let found = cells(tx, id, Part::Days(all))?;
-        if node.kind == Kind::Station {
-            let expected = facts(tx, id, &catalogue, &mut recount.facts)?;
-            compare(&node.code, &expected, &found, &mut recount.differences);
-            continue;
-        }
-        let expected = below(tx, &tree, id)?;
+    recount_stations(tx, &tree, &catalogue, &mut recount)?;
+    let offices = tree.ids().into_iter().filter_map(|id| tree.node(id));
+    for node in offices.filter(|node| node.kind == Kind::Unit) {
+        let found = cells(tx, node.id, Part::Days(everything()))?;
+        let expected = below(tx, &tree, node.id)?;
         compare(&node.code, &expected, &found, &mut recount.differences);
-        let months = cells(tx, id, Part::Months(all))?;
+        let months = cells(tx, node.id, Part::Months(everything()))?;
         compare(&node.code, &by_month(&found), &months, &mut recount.differences);
-        if Some(id) == tree.nation() {
+        if Some(node.id) == tree.nation() {
             found.values().for_each(|figures| recount.nation.add(figures, 1));
         }
     }
     recount.differences.truncate(MOST_DIFFERENCES);
     Ok(recount)
+}
+
+/// Compares the cells of stations with their facts, day by day: of the days that have facts and
+/// of those that have cells.
+fn recount_stations(
+    tx: &mut Tx<'_>,
+    tree: &Tree,
+    catalogue: &Catalogue,
+    recount: &mut Recount,
+) -> Result<()> {
+    let mut days: BTreeSet<Day> = store::tallies::days_between(tx, everything())?.into_iter().collect();
+    let mut last = everything().from.plus(-1);
+    while let Some(day) = store::visits::next_day(tx, last)? {
+        days.insert(day);
+        last = day;
+    }
+    for day in days {
+        let mut expected: BTreeMap<UnitId, Sums> = BTreeMap::new();
+        for sum in store::visits::sums_of_day(tx, day)? {
+            recount.facts += sum.rows;
+            let group = sum.group.as_deref().and_then(|code| catalogue.group(code));
+            let slot = group.map(|group| group.slot);
+            let figures = Figures {
+                visits: sum.visits,
+                ..Figures::of_record(sum.people, sum.arrivals, sum.invited, slot)
+            };
+            let of_station = expected.entry(sum.station).or_default();
+            of_station.entry((day, sum.service)).or_default().add(&figures, 1);
+        }
+        let mut found: BTreeMap<UnitId, Sums> = BTreeMap::new();
+        store::tallies::each_on_day(tx, day, |unit, service, figures| {
+            if tree.node(unit).is_none_or(|node| node.kind == Kind::Station) {
+                let of_station = found.entry(unit).or_default();
+                of_station.insert((day, service.to_owned()), *figures);
+            }
+        })?;
+        let none = Sums::new();
+        let all: BTreeSet<UnitId> = expected.keys().chain(found.keys()).copied().collect();
+        for station in all {
+            let (expected, found) =
+                (expected.get(&station).unwrap_or(&none), found.get(&station).unwrap_or(&none));
+            compare(tree.code(station), expected, found, &mut recount.differences);
+        }
+    }
+    Ok(())
 }
 
 fn everything() -> Range {
@@ -82,24 +122,6 @@ fn cells(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Sums> {
     store::tallies::each(tx, unit, part, |day, service, figures| {
         sums.insert((day, service.to_owned()), *figures);
     })?;
-    Ok(sums)
-}
-
-fn facts(
-    tx: &mut Tx<'_>,
-    station: UnitId,
-    catalogue: &Catalogue,
-    count: &mut i64,
-) -> Result<Sums> {
-    let mut sums = Sums::new();
-    for sum in store::visits::sums_of_station(tx, station)? {
-        *count += sum.rows;
-        let slot = sum.group.as_deref().and_then(|code| catalogue.group(code));
-        let mut figures =
-            Figures::of_record(sum.people, sum.arrivals, sum.invited, slot.map(|group| group.slot));
-        figures.visits = sum.visits;
-        sums.entry((sum.day, sum.service)).or_default().add(&figures, 1);
-    }
     Ok(sums)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use db::{Instant, Tx, Uuid};
+use db::{Instant, Tx};
 use kernel::{Error, Result};
 use org::{Tree, UnitId, Viewer, unit::Kind};
 use stations::Catalogue;
@@ -10,11 +10,9 @@ use stations::Catalogue;
 use crate::{
     book::{Fact, RECORDERS},
     record::VisitId,
-    store::{
-        self,
-        visits::Filter,
-    },
+    store::{self, visits::Spot},
     tally::Range,
+    totals::{self, Services},
 };
 
 /// A place in the order of the list.
@@ -50,61 +48,112 @@ pub fn check_service(tx: &mut Tx<'_>, service: Option<&str>) -> Result<()> {
     if unknown { Err(Error::field("service", "visits.unknown-service")) } else { Ok(()) }
 }
 
+/// What a list is asked for.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// Days of `occurred_at`.
+    pub days: Range,
+    /// Code of a service; all when it is not named.
+    pub service: Option<&'a str>,
+    /// Only what comes after this place.
+    pub after: Option<Place>,
+    /// Rows of a page.
+    pub limit: usize,
+}
+
 /// A page of the facts below a unit or at a station, as it was on their days.
-pub fn page(
-    tx: &mut Tx<'_>,
-    unit: UnitId,
-    days: Range,
-    service: Option<&str>,
-    after: Option<Place>,
-    limit: usize,
-) -> Result<Page> {
+///
+/// Either everything of the days is gathered day by day, or the newest records of all units are
+/// looked through until the page is full; the totals tell which is less work.
+pub fn page(tx: &mut Tx<'_>, unit: UnitId, ask: Ask<'_>) -> Result<Page> {
     let tree = tx.cached::<Tree>()?;
-    let start = after.unwrap_or(Place { at: Instant(i64::MAX), id: VisitId(Uuid::max()) });
-    let mut facts = match tree.node(unit).map(|node| node.kind) {
-        Some(Kind::Station) => {
-            let filter = filter(days, service, start, limit + 1);
-            store::visits::of_station(tx, unit, &filter)?
-        }
-        _ => below(tx, &tree, unit, days, service, start, limit + 1)?,
+    let wanted = ask.limit + 1;
+    let mut spots = if is_sparse(tx, &tree, unit, &ask)? {
+        gather(tx, &tree, unit, &ask)?
+    } else {
+        look_through(tx, &tree, unit, &ask, wanted)?
     };
-    let more = facts.len() > limit;
-    facts.truncate(limit);
-    let last = facts.last().filter(|_| more);
-    let next = last.map(|fact| Place { at: fact.recorded_at, id: fact.id });
+    spots.sort_by(in_order);
+    let more = spots.len() >= wanted;
+    spots.truncate(ask.limit);
+    let next = spots.last().filter(|_| more).map(|spot| Place { at: spot.at, id: spot.id });
+    let mut facts = Vec::with_capacity(spots.len());
+    for spot in &spots {
+        facts.extend(store::visits::by_id(tx, spot.id)?);
+    }
     Ok(Page { facts, next })
 }
 
-fn filter(days: Range, service: Option<&str>, after: Place, limit: usize) -> Filter<'_> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Filter { from: days.from, to: days.to, service, after: (after.at, after.id), limit }
+fn in_order(a: &Spot, b: &Spot) -> std::cmp::Ordering {
+    b.at.cmp(&a.at).then(a.id.cmp(&b.id))
 }
 
-/// Merges the facts of all units below: each is read in the order of the list, and what is older
-/// than the page as it stands is not read at all.
-fn below(
+fn comes_after(spot: &Spot, after: Option<Place>) -> bool {
+    after.is_none_or(|place| spot.at < place.at || (spot.at == place.at && spot.id > place.id))
+}
+
+/// Whether so little happened below the unit that gathering all of it is less than looking
+/// through what all units recorded since.
+fn is_sparse(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, ask: &Ask<'_>) -> Result<bool> {
+    let Some(nation) = tree.nation().filter(|nation| *nation != unit) else { return Ok(false) };
+    let counted = Services(ask.service.map(str::to_owned).into_iter().collect());
+    let own = totals::total(tx, tree, unit, ask.days, &counted)?.visits.max(1);
+    let since = Range { from: ask.days.from, to: tx.today().max(ask.days.to) };
+    let all = totals::total(tx, tree, nation, since, &Services::default())?.visits;
+    let page = i64::try_from(ask.limit).unwrap_or(i64::MAX);
+    Ok(own.saturating_mul(own) < all.saturating_mul(page))
+}
+
+/// Everything of the days below the unit.
+fn gather(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, ask: &Ask<'_>) -> Result<Vec<Spot>> {
+    let station = tree.node(unit).filter(|node| node.kind == Kind::Station).map(|node| node.id);
+    let offices = if station.is_some() { Vec::new() } else { offices_ever(tree, unit) };
+    let mut spots = Vec::new();
+    for day in store::tallies::days_between(tx, ask.days)? {
+        let above = station.and_then(|station| tree.parent(station, day));
+        let within = offices.iter().copied().filter(|office| tree.is_within(*office, unit, day));
+        for office in above.into_iter().chain(within) {
+            let found = store::visits::on_day(tx, day, office, station, ask.service)?;
+            spots.extend(found.into_iter().filter(|spot| comes_after(spot, ask.after)));
+        }
+    }
+    Ok(spots)
+}
+
+/// Rows read at once; more than one request can record, so that a moment is never cut twice.
+const CHUNK: usize = 2_500;
+
+/// The newest records of all units, until enough of them lie below this one.
+fn look_through(
     tx: &mut Tx<'_>,
     tree: &Tree,
     unit: UnitId,
-    days: Range,
-    service: Option<&str>,
-    after: Place,
+    ask: &Ask<'_>,
     wanted: usize,
-) -> Result<Vec<Fact>> {
-    let mut merged: Vec<Fact> = Vec::new();
-    for office in offices_ever(tree, unit) {
-        let filter = filter(days, service, after, wanted);
-        let newest = (merged.len() == wanted).then(|| merged[wanted - 1].recorded_at);
-        let found = store::visits::of_unit(tx, office, &filter, newest)?;
-        let within = |fact: &Fact| tree.is_within(office, unit, fact.day);
-        let before = merged.len();
-        merged.extend(found.into_iter().filter(within));
-        if merged.len() > before {
-            merged.sort_by(|a, b| b.recorded_at.cmp(&a.recorded_at).then(a.id.cmp(&b.id)));
-            merged.truncate(wanted);
+) -> Result<Vec<Spot>> {
+    // Nothing of a day is recorded before it but for the grace of clocks that are ahead.
+    let earliest = ask.days.from.start().plus_seconds(-3600);
+    let mut latest = ask.after.map_or(Instant(i64::MAX), |place| place.at);
+    let mut spots = Vec::new();
+    loop {
+        let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+        let mut chunk = store::visits::by_time(tx, latest, earliest, ask.service, limit)?;
+        let is_last = chunk.len() < CHUNK;
+        if let Some(last) = chunk.last().map(|spot| spot.at).filter(|_| !is_last) {
+            // The last moment may be cut off in its middle: it begins the next chunk.
+            chunk.retain(|spot| spot.at > last);
+            latest = last;
+        }
+        let is_meant = |spot: &Spot| {
+            ask.days.has(spot.day)
+                && comes_after(spot, ask.after)
+                && (spot.station == unit || tree.is_within(spot.unit, unit, spot.day))
+        };
+        spots.extend(chunk.into_iter().filter(is_meant));
+        if is_last || spots.len() >= wanted {
+            return Ok(spots);
         }
     }
-    Ok(merged)
 }
 
 /// The unit and every office that ever stood below it.

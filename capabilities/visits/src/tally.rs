@@ -116,16 +116,16 @@ impl Figures {
     }
 }
 
-/// Where a cell lies: unit, day (or first day of the month) and the bit of the service.
-pub type Place = (UnitId, Day, u8);
+/// Where a cell lies: day (or first day of the month), unit and the bit of the service.
+pub type Place = (Day, UnitId, u8);
 
 /// What is to be added to which cell. The facts of a whole batch of callers are summed here before
 /// the store is touched, for all of them add to the same cells of province and nation.
 #[derive(Default)]
 pub struct Cells {
-    /// Unit × day × service.
+    /// Day × unit × service.
     pub days: HashMap<Place, Figures>,
-    /// Unit × first day of the month × service.
+    /// First day of the month × unit × service.
     pub months: HashMap<Place, Figures>,
 }
 
@@ -141,9 +141,9 @@ impl Cells {
     ) {
         let month = day.month_start();
         for unit in tree.chain(station, day) {
-            self.days.entry((unit, day, service.bit)).or_default().add(figures, 1);
+            self.days.entry((day, unit, service.bit)).or_default().add(figures, 1);
             if unit != station {
-                self.months.entry((unit, month, service.bit)).or_default().add(figures, 1);
+                self.months.entry((month, unit, service.bit)).or_default().add(figures, 1);
             }
         }
     }
@@ -185,6 +185,11 @@ impl Range {
     /// A range, if its days are in order.
     pub fn new(from: Day, to: Day) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
+    }
+
+    /// Whether a day lies in it.
+    pub fn has(self, day: Day) -> bool {
+        self.from <= day && day <= self.to
     }
 
     /// What both ranges have in common.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use db::{Migration, args};
+use db::Migration;
 use kernel::{App, Error, Result};
 
 use crate::{assets, ctx::Ctx, page::page, shell::Shell};
@@ -25,12 +25,7 @@ pub async fn ready(app: App, migrations: Arc<[Migration]>) -> Result<&'static st
     };
     fits.map_err(|error| unready(error.to_string()))?
         .map_err(|error| unready(error.to_string()))?;
-    let (one,): (i64,) = app
-        .db
-        .read(|tx| tx.one("SELECT 1", args![]))
-        .await
-        .map_err(|error: db::Error| unready(error.to_string()))?;
-    if one == 1 { Ok("ok") } else { Err(unready("the store cannot count to one".to_owned())) }
+    Ok("ok")
 }
 
 /// `GET /robots.txt`

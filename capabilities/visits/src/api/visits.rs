@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     book::{self, Fact, Outcome},
-    list::{self, Place},
+    list::{self, Ask, Place},
     record::{Incoming, MALFORMED, Record, Refusal, VisitId, uuid_v7},
     tally::Range,
 };
@@ -269,7 +269,8 @@ pub async fn list(
         let from = query.from.unwrap_or(to.plus(-31));
         let days = Range::new(from, to).ok_or_else(|| Error::field("to", "request.days-in-order"))?;
         list::check_service(tx, query.service.as_deref())?;
-        let page = list::page(tx, unit, days, query.service.as_deref(), after, limit)?;
+        let ask = Ask { days, service: query.service.as_deref(), after, limit };
+        let page = list::page(tx, unit, ask)?;
         let next = page.next.map(|place| web::cursor::encode(&(place.at.0, place.id.to_string())));
         let items = page.facts.into_iter().map(|fact| Item::of(fact, &tree)).collect();
         Ok::<_, Error>(web::PageOf { items, next })

@@ -15,7 +15,7 @@ use web::{Ctx, Shell};
 
 use crate::{
     book::{self, Fact},
-    list::{self, Place},
+    list::{self, Ask, Place},
     pages::console::{Step, supervised},
     record::{VisitId, uuid_v7},
     tally::{Figures, Range},
@@ -95,7 +95,8 @@ impl RegisterPage {
                 Ok::<_, Error>(Place { at: Instant(at), id: VisitId(id) })
             })
             .transpose()?;
-        let page = list::page(tx, unit, days, query.service.as_deref(), after, PAGE)?;
+        let ask = Ask { days, service: query.service.as_deref(), after, limit: PAGE };
+        let page = list::page(tx, unit, ask)?;
         let counted = Services(query.service.iter().cloned().collect());
         let next = page.next.map(|place| web::cursor::encode(&(place.at.0, place.id.to_string())));
         let line = |fact| Line::of(fact, &tree, &catalogue, &shell);

@@ -1,10 +1,12 @@
 //! SQL of totals. The two tables hold the same columns, by day and by month.
 
+use std::collections::BTreeSet;
+
 use db::{Day, Result, Row, Tx, Value, args};
 use org::UnitId;
 use stations::Catalogue;
 
-use crate::tally::{Cells, Figures, Part, Place};
+use crate::tally::{Cells, Figures, Part, Place, Range};
 
 /// Adds what was summed to the cells it belongs to, in the order of their keys: neighbours lie
 /// on the same page.
@@ -14,14 +16,37 @@ pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
         let mut places: Vec<&Place> = table.keys().collect();
         places.sort_unstable();
         for place in places {
-            let (unit, day, bit) = *place;
+            let (day, unit, bit) = *place;
             let service = catalogue.service_of_bit(bit).ok_or_else(|| {
                 db::Error::Decode(format!("no service has the bit {bit}"))
             })?;
             add(tx, unit, day, &service.code, &table[place])?;
         }
     }
+    let days: BTreeSet<Day> = cells.days.keys().map(|place| place.0).collect();
+    for day in days {
+        tx.run(
+            "INSERT INTO tally_on_day (day) VALUES ($1) ON CONFLICT (day) DO NOTHING",
+            args![day],
+        )?;
+        tx.run(
+            "INSERT INTO tally_on_month (month) VALUES ($1) ON CONFLICT (month) DO NOTHING",
+            args![day.month_start()],
+        )?;
+    }
     Ok(())
+}
+
+/// The days of a range that have cells, in order.
+pub fn days_between(tx: &mut Tx<'_>, range: Range) -> Result<Vec<Day>> {
+    let days: Vec<(Day,)> = tx.all(
+        "SELECT day
+         FROM tally_on_day
+         WHERE day >= $1 AND day <= $2
+         ORDER BY day",
+        args![range.from, range.to],
+    )?;
+    Ok(days.into_iter().map(|(day,)| day).collect())
 }
 
 type Add = fn(&mut Tx<'_>, UnitId, Day, &str, &Figures) -> Result<()>;
@@ -34,7 +59,7 @@ fn add_day(tx: &mut Tx<'_>, unit: UnitId, day: Day, service: &str, figures: &Fig
                                 group_4, group_5, group_6, group_7, group_8)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                  $18, $19)
-         ON CONFLICT (unit, day, service) DO UPDATE
+         ON CONFLICT (day, unit, service) DO UPDATE
          SET visits = tally_day.visits + excluded.visits,
              people = tally_day.people + excluded.people,
              arrivals = tally_day.arrivals + excluded.arrivals,
@@ -64,7 +89,7 @@ fn add_month(tx: &mut Tx<'_>, unit: UnitId, month: Day, service: &str, figures: 
                                 group_4, group_5, group_6, group_7, group_8)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                  $18, $19)
-         ON CONFLICT (unit, month, service) DO UPDATE
+         ON CONFLICT (month, unit, service) DO UPDATE
          SET visits = tally_month.visits + excluded.visits,
              people = tally_month.people + excluded.people,
              arrivals = tally_month.arrivals + excluded.arrivals,
@@ -120,26 +145,50 @@ pub fn each(
     };
     match part {
         Part::Days(range) => tx.each(
-            "SELECT day, service, visits, people, arrivals, invited, rated, score_sum,
+            "SELECT tally.day, service, visits, people, arrivals, invited, rated, score_sum,
                     satisfied, dissatisfied, group_1, group_2, group_3, group_4, group_5,
                     group_6, group_7, group_8
-             FROM tally_day
-             WHERE unit = $1 AND day >= $2 AND day <= $3
-             ORDER BY day, service",
+             FROM tally_on_day AS span CROSS JOIN tally_day AS tally
+             WHERE span.day >= $2 AND span.day <= $3
+               AND tally.day = span.day AND tally.unit = $1
+             ORDER BY tally.day, service",
             args![unit, range.from, range.to],
             &mut read,
         ),
         Part::Months(range) => tx.each(
-            "SELECT month, service, visits, people, arrivals, invited, rated, score_sum,
+            "SELECT tally.month, service, visits, people, arrivals, invited, rated, score_sum,
                     satisfied, dissatisfied, group_1, group_2, group_3, group_4, group_5,
                     group_6, group_7, group_8
-             FROM tally_month
-             WHERE unit = $1 AND month >= $2 AND month <= $3
-             ORDER BY month, service",
+             FROM tally_on_month AS span CROSS JOIN tally_month AS tally
+             WHERE span.month >= $2 AND span.month <= $3
+               AND tally.month = span.month AND tally.unit = $1
+             ORDER BY tally.month, service",
             args![unit, range.from, range.to],
             &mut read,
         ),
     }
+}
+
+/// Hands every cell of a day to `each`, of all units and stations, for the recount.
+pub fn each_on_day(
+    tx: &mut Tx<'_>,
+    day: Day,
+    mut each: impl FnMut(UnitId, &str, &Figures),
+) -> Result<()> {
+    tx.each(
+        "SELECT unit, service, visits, people, arrivals, invited, rated, score_sum, satisfied,
+                dissatisfied, group_1, group_2, group_3, group_4, group_5, group_6, group_7, group_8
+         FROM tally_day
+         WHERE day = $1",
+        args![day],
+        |row| {
+            let Value::Text(service) = row.value(1)? else {
+                return Err(db::Error::Decode("a tally without its service".to_owned()));
+            };
+            each(row.get(0)?, service, &figures(row, 2)?);
+            Ok(())
+        },
+    )
 }
 
 /// The sum of a unit's cells in a part of a range.
@@ -163,8 +212,9 @@ pub fn sum(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Figures> {
                     CAST(COALESCE(SUM(group_6), 0) AS BIGINT),
                     CAST(COALESCE(SUM(group_7), 0) AS BIGINT),
                     CAST(COALESCE(SUM(group_8), 0) AS BIGINT)
-             FROM tally_day
-             WHERE unit = $1 AND day >= $2 AND day <= $3",
+             FROM tally_on_day AS span CROSS JOIN tally_day AS tally
+             WHERE span.day >= $2 AND span.day <= $3
+               AND tally.day = span.day AND tally.unit = $1",
             args![unit, range.from, range.to],
             |row| {
                 sum = figures(row, 0)?;
@@ -188,8 +238,9 @@ pub fn sum(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Figures> {
                     CAST(COALESCE(SUM(group_6), 0) AS BIGINT),
                     CAST(COALESCE(SUM(group_7), 0) AS BIGINT),
                     CAST(COALESCE(SUM(group_8), 0) AS BIGINT)
-             FROM tally_month
-             WHERE unit = $1 AND month >= $2 AND month <= $3",
+             FROM tally_on_month AS span CROSS JOIN tally_month AS tally
+             WHERE span.month >= $2 AND span.month <= $3
+               AND tally.month = span.month AND tally.unit = $1",
             args![unit, range.from, range.to],
             |row| {
                 sum = figures(row, 0)?;
@@ -216,11 +267,12 @@ pub fn people_by_day(
     to: Day,
 ) -> Result<Vec<(Day, i64)>> {
     tx.all(
-        "SELECT day, CAST(SUM(people) AS BIGINT)
-         FROM tally_day
-         WHERE unit = $1 AND day >= $2 AND day <= $3
-         GROUP BY day
-         ORDER BY day",
+        "SELECT tally.day, CAST(SUM(people) AS BIGINT)
+         FROM tally_on_day AS span CROSS JOIN tally_day AS tally
+         WHERE span.day >= $2 AND span.day <= $3
+           AND tally.day = span.day AND tally.unit = $1
+         GROUP BY tally.day
+         ORDER BY tally.day",
         args![unit, from, to],
     )
 }

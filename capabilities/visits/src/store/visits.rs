@@ -92,85 +92,58 @@ pub fn reversal_of(tx: &mut Tx<'_>, id: VisitId) -> Result<Option<Fact>> {
     )
 }
 
-/// What a list is asked for.
-#[derive(Clone, Copy)]
-pub struct Filter<'a> {
-    pub from: Day,
-    pub to: Day,
-    pub service: Option<&'a str>,
-    /// Only what comes after this place in the order of the list.
-    pub after: (Instant, VisitId),
-    pub limit: i64,
-}
-
-/// Facts of a station, newest `recorded_at` first, then by id.
-pub fn of_station(tx: &mut Tx<'_>, station: UnitId, filter: &Filter<'_>) -> Result<Vec<Fact>> {
-    let earliest = earliest(filter);
-    tx.all(
-        "SELECT id, station, unit, service, people, arrivals, guest_group, note, occurred_at, day,
-                recorded_at, author, invited, reverses, reason,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.reverses = visit.id)
-         FROM visit
-         WHERE station = $1 AND recorded_at >= $2 AND recorded_at <= $3
-           AND (recorded_at < $3 OR id > $4)
-           AND day >= $5 AND day <= $6
-           AND (CAST($7 AS TEXT) IS NULL OR service = $7)
-         ORDER BY recorded_at DESC, id
-         LIMIT $8",
-        args![
-            station,
-            earliest,
-            filter.after.0,
-            filter.after.1,
-            filter.from,
-            filter.to,
-            filter.service,
-            filter.limit
-        ],
-    )
-}
-
-/// Facts booked to a unit as the one directly above their station, in the same order; none that
-/// were recorded before `floor`.
-pub fn of_unit(
-    tx: &mut Tx<'_>,
-    unit: UnitId,
-    filter: &Filter<'_>,
-    floor: Option<Instant>,
-) -> Result<Vec<Fact>> {
-    let earliest = floor.unwrap_or(Instant(i64::MIN)).max(earliest(filter));
-    tx.all(
-        "SELECT id, station, unit, service, people, arrivals, guest_group, note, occurred_at, day,
-                recorded_at, author, invited, reverses, reason,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.reverses = visit.id)
-         FROM visit
-         WHERE unit = $1 AND recorded_at >= $2 AND recorded_at <= $3
-           AND (recorded_at < $3 OR id > $4)
-           AND day >= $5 AND day <= $6
-           AND (CAST($7 AS TEXT) IS NULL OR service = $7)
-         ORDER BY recorded_at DESC, id
-         LIMIT $8",
-        args![
-            unit,
-            earliest,
-            filter.after.0,
-            filter.after.1,
-            filter.from,
-            filter.to,
-            filter.service,
-            filter.limit
-        ],
-    )
-}
-
-/// Nothing of a day is recorded before it but for the grace of tablets whose clock is ahead.
-fn earliest(filter: &Filter<'_>) -> Instant {
-    filter.from.start().plus_seconds(-3600)
-}
-
-/// Facts of a station summed for the recount; a reversal counts against its record.
-pub struct StationSum {
+/// Where facts were recorded, by the columns that put them in the order of the list.
+pub struct Spot {
+    pub at: Instant,
+    pub id: VisitId,
+    pub unit: UnitId,
+    pub station: UnitId,
     pub day: Day,
+}
+row!(Spot { at, id, unit, station, day });
+
+/// Facts of one day below one unit, as the one directly above their station; of one station
+/// alone when it is named.
+pub fn on_day(
+    tx: &mut Tx<'_>,
+    day: Day,
+    unit: UnitId,
+    station: Option<UnitId>,
+    service: Option<&str>,
+) -> Result<Vec<Spot>> {
+    tx.all(
+        "SELECT recorded_at, id, unit, station, day
+         FROM visit
+         WHERE day = $1 AND unit = $2
+           AND (CAST($3 AS BIGINT) IS NULL OR station = $3)
+           AND (CAST($4 AS TEXT) IS NULL OR service = $4)",
+        args![day, unit, station, service],
+    )
+}
+
+/// Facts of all units from the newest on, recorded not after `latest` and not before `earliest`,
+/// by `recorded_at` alone; at most `limit`.
+pub fn by_time(
+    tx: &mut Tx<'_>,
+    latest: Instant,
+    earliest: Instant,
+    service: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Spot>> {
+    tx.all(
+        "SELECT recorded_at, id, unit, station, day
+         FROM visit
+         WHERE recorded_at <= $1 AND recorded_at >= $2
+           AND (CAST($3 AS TEXT) IS NULL OR service = $3)
+         ORDER BY recorded_at DESC
+         LIMIT $4",
+        args![latest, earliest, service, limit],
+    )
+}
+
+/// Facts of a station on a day summed for the recount; a reversal counts against its record.
+pub struct StationSum {
+    pub station: UnitId,
     pub service: String,
     pub group: Option<String>,
     pub rows: i64,
@@ -179,18 +152,24 @@ pub struct StationSum {
     pub arrivals: i64,
     pub invited: i64,
 }
-row!(StationSum { day, service, group, rows, visits, people, arrivals, invited });
+row!(StationSum { station, service, group, rows, visits, people, arrivals, invited });
 
-pub fn sums_of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Vec<StationSum>> {
+pub fn sums_of_day(tx: &mut Tx<'_>, day: Day) -> Result<Vec<StationSum>> {
     tx.all(
-        "SELECT day, service, guest_group, COUNT(*),
+        "SELECT station, service, guest_group, COUNT(*),
                 CAST(SUM(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END) AS BIGINT),
                 CAST(SUM(CASE WHEN reverses IS NULL THEN people ELSE -people END) AS BIGINT),
                 CAST(SUM(CASE WHEN reverses IS NULL THEN arrivals ELSE -arrivals END) AS BIGINT),
                 CAST(SUM(CASE WHEN reverses IS NULL THEN invited ELSE -invited END) AS BIGINT)
          FROM visit
-         WHERE station = $1
-         GROUP BY day, service, guest_group",
-        args![station],
+         WHERE day = $1
+         GROUP BY station, service, guest_group",
+        args![day],
     )
+}
+
+/// The first day after `day` on which anything happened.
+pub fn next_day(tx: &mut Tx<'_>, day: Day) -> Result<Option<Day>> {
+    let (next,) = tx.one("SELECT MIN(day) FROM visit WHERE day > $1", args![day])?;
+    Ok(next)
 }

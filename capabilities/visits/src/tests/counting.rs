@@ -5,7 +5,7 @@ use org::Tree;
 
 use super::{Network, in_a_network};
 use crate::{
-    list::{self, Place},
+    list::{self, Ask, Place},
     record::VisitId,
     tally::Range,
     totals::{self, By, Services},
@@ -103,7 +103,8 @@ fn the_list_is_newest_first_in_stable_pages() {
             loop {
                 let (unit, today) = (network.unit(unit), network.now().day());
                 let days = Range { from: today, to: today };
-                let page = network.read(move |tx| list::page(tx, unit, days, None, after, 4));
+                let ask = Ask { days, service: None, after, limit: 4 };
+                let page = network.read(move |tx| list::page(tx, unit, ask));
                 found.extend(page.facts.iter().map(|fact| fact.id));
                 after = page.next;
                 if after.is_none() {
@@ -112,6 +113,17 @@ fn the_list_is_newest_first_in_stable_pages() {
             }
             assert_eq!(found, expected, "{unit}");
         }
+        // Of a station there is so little that its days are gathered instead.
+        let station = network.unit(&network.nanshan);
+        let today = network.now().day();
+        let ask = Ask { days: Range { from: today, to: today }, service: None, after: None, limit: 4 };
+        let first = network.read(move |tx| list::page(tx, station, ask));
+        let ask = Ask { after: first.next, ..ask };
+        let second = network.read(move |tx| list::page(tx, station, ask));
+        let found: Vec<VisitId> = first.facts.iter().chain(&second.facts).map(|fact| fact.id).collect();
+        let own = |id: &&VisitId| found.contains(id);
+        assert_eq!(found, expected.iter().filter(own).copied().collect::<Vec<_>>());
+        assert_eq!((first.facts.len(), second.facts.len(), second.next), (4, 2, None));
     });
 }
 
