@@ -1,8 +1,9 @@
 //! Stations: the registry, the catalogue of services, hours, life, and finding one.
 //!
 //! Owns `service`, `guest_group`, `station`, `station_state`, `station_service`,
-//! `station_serial`, `plate`, `station_notice` and `station_answer`. A station is a leaf of the tree of units that
-//! `org` owns; what was given at a station belongs to `visits`.
+//! `station_serial`, `plate`, `station_notice`, `station_answer`, `station_import` and
+//! `station_import_row`. A station is a leaf of the tree of units that `org` owns; what was given
+//! at a station belongs to `visits`.
 
 mod api;
 mod capability;

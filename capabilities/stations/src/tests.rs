@@ -5,6 +5,7 @@ mod house;
 mod import;
 mod pages;
 mod registry;
+mod shared;
 
 use db::{Db, Migration, Tx};
 use kernel::Result;

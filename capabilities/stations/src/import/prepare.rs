@@ -166,11 +166,12 @@ fn tell_division(draft: &StationDraft, choices: &Choices) -> Told {
     // A seat that happens to be near is no division that was told.
     let only_near = doubts.contains(&DivisionDoubt::FromPosition);
     let division = best.filter(|division| is_county_or_town(division) && !only_near);
-    let rejected = match (division, doubts.first()) {
-        (Some(_), _) => None,
-        (None, Some(doubt)) => Some(doubt.as_str()),
-        (None, None) => Some(DivisionDoubt::Unknown.as_str()),
-    };
+    let rejected = division.is_none().then(|| {
+        // What keeps it from being told, before what is merely odd about it.
+        let telling = [DivisionDoubt::TooBroad, DivisionDoubt::FromPosition];
+        let telling = telling.into_iter().find(|doubt| doubts.contains(doubt));
+        telling.or(doubts.first().copied()).unwrap_or(DivisionDoubt::Unknown).as_str()
+    });
     Told { division, warnings, rejected }
 }
 
