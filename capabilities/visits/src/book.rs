@@ -103,11 +103,14 @@ pub fn record(
 }
 
 fn record_one(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outcome> {
-    if let Some(known) = store::visits::by_id(tx, record.id)? {
-        let same = is_same(&known, record, &desk.tree);
-        return Ok(if same { Outcome::Duplicate } else { Outcome::Refused("visits.id-conflict") });
-    }
     let judged = desk.judge(record, tx.now());
+    // What was accepted before is a duplicate, whatever would be said of it now. A sound record
+    // is looked for by the insert itself.
+    if (judged.is_err() || !record.rating_keys.is_empty())
+        && let Some(outcome) = known_already(tx, desk, record)?
+    {
+        return Ok(outcome);
+    }
     let (station, unit, service, slot) = match judged {
         Ok(judged) => judged,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
@@ -136,10 +139,22 @@ fn record_one(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outco
         reason: None,
         reversed: false,
     };
-    store::visits::insert(tx, &fact)?;
+    if !store::visits::insert(tx, &fact)? {
+        let outcome = known_already(tx, desk, record)?;
+        return outcome.ok_or_else(|| Error::Internal(format!("{} came and went", record.id)));
+    }
     let figures = Figures::of_record(fact.people, fact.arrivals, invited, slot);
     tx.pending::<Cells>().book(&desk.tree, station, fact.day, service, &figures);
     Ok(Outcome::Accepted)
+}
+
+/// What is said of a record whose id is taken.
+fn known_already(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Option<Outcome>> {
+    let known = store::visits::by_id(tx, record.id)?;
+    Ok(known.map(|known| {
+        let same = is_same(&known, record, &desk.tree);
+        if same { Outcome::Duplicate } else { Outcome::Refused("visits.id-conflict") }
+    }))
 }
 
 /// Same content as parsed: instants as instants, defaults filled in, rating keys left out.
@@ -228,9 +243,6 @@ pub fn reverse(
     if !own && !viewer.holds(&tree, &BACKFILLERS, record.station) {
         return Err(Error::Forbidden("visits.not-yours-to-reverse"));
     }
-    if store::visits::by_id(tx, reversal)?.is_some() {
-        return Err(Error::conflict("visits.id-conflict"));
-    }
     let taken_back = Fact {
         id: reversal,
         recorded_at: tx.now(),
@@ -241,7 +253,9 @@ pub fn reverse(
         reversed: false,
         ..record
     };
-    store::visits::insert(tx, &taken_back)?;
+    if !store::visits::insert(tx, &taken_back)? {
+        return Err(Error::conflict("visits.id-conflict"));
+    }
     let catalogue = tx.cached::<Catalogue>()?;
     let group = taken_back.group.as_deref().and_then(|code| catalogue.group(code));
     let figures = Figures::of_record(

