@@ -127,6 +127,9 @@ pub struct Seed {
     pub scale: Scale,
     #[arg(long, value_name = "N")]
     pub visits: u64,
+    /// Over how many days up to today the records lie
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3660))]
+    pub days: u32,
     #[command(flatten)]
     pub from: Origin,
 }

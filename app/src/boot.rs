@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use db::{Db, Migration, Options};
 use i18n::{Catalog, Lang, T};
-use kernel::{App, Capability};
+use kernel::{App, Capability, Settings};
 
 use crate::{
     arguments::Global,
@@ -69,6 +69,12 @@ impl House {
             house.require_network()?;
         }
         Ok(house)
+    }
+
+    /// From now on every page says that its data are invented.
+    pub fn call_it_a_demonstration(&mut self) {
+        let settings = Settings { demo: true, ..(*self.app.settings).clone() };
+        self.app.settings = Arc::new(settings);
     }
 
     /// The whole schema.

@@ -7,7 +7,12 @@ use kernel::Capability;
 
 /// Every capability. Adding one is a line here and a line in Cargo.toml.
 pub fn all() -> Vec<Capability> {
-    vec![org::capability(), stations::capability(), visits::capability()]
+    vec![
+        org::capability(),
+        stations::capability_with::<visits::StationFigures>(),
+        visits::capability(),
+        demo::capability(),
+    ]
 }
 
 /// The schema of the platform and then of each capability.

@@ -1,5 +1,6 @@
 //! One file a command. A command reads its arguments, calls the house, and says what came of it.
 
+mod demo;
 mod doctor;
 mod init;
 mod password;
@@ -29,8 +30,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Token(token) => token::run(&global, token),
         Command::Backup { .. } => Err(later("backup")),
         Command::Restore { .. } => Err(later("restore")),
-        Command::Demo(_) => Err(later("demo")),
-        Command::Seed(_) => Err(later("seed")),
+        Command::Demo(arguments) => demo::run(&global, arguments),
+        Command::Seed(arguments) => demo::seed(&global, arguments),
         Command::Import(_) => Err(later("import")),
         Command::Export(export) if export.what == ExportWhat::Audit => Err(later("export audit")),
         Command::Export(_) => Err(later("export")),

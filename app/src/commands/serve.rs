@@ -36,7 +36,7 @@ pub fn run(global: &Global, arguments: Serve) -> Result<(), Failure> {
     if arguments.tls_cert.is_some() {
         return Err(later("serve --tls-cert"));
     }
-    let house = House::open(global, Purpose::Product, Expect::Store)?;
+    let mut house = House::open(global, Purpose::Product, Expect::Store)?;
     let listen = arguments.listen.listen.as_ref().or(house.listen.as_ref());
     let address = address(listen.map_or(ADDRESS, String::as_str))?;
     let proxied = !house.app.settings.trusted_proxies.is_empty();
@@ -51,6 +51,9 @@ pub fn run(global: &Global, arguments: Serve) -> Result<(), Failure> {
     let _only = only_server(&house)?;
     house.migrate()?;
     house.require_network()?;
+    if house.read(demo::is_demo)? {
+        house.call_it_a_demonstration();
+    }
     serve(&house, address, metrics, |at| output::words(&format!("listening on http://{at}")))
 }
 

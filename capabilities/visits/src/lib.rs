@@ -8,9 +8,11 @@ mod api;
 mod book;
 mod counter;
 pub mod doctor;
+mod figures;
 mod list;
 mod overview;
 mod pages;
+pub mod past;
 mod record;
 mod store;
 pub mod tally;
@@ -24,6 +26,7 @@ use kernel::{Capability, Menu, Permission, Route};
 use utoipa::OpenApi;
 
 pub use book::{Fact, Outcome, record as record_batch, reverse};
+pub use figures::StationFigures;
 pub use record::{Record, Refusal, VisitId};
 
 /// The schema of this capability.
