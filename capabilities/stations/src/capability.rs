@@ -21,14 +21,33 @@ const MESSAGES: &[(Lang, &str)] = &[
     (Lang::En, include_str!("../messages/import.en.ftl")),
 ];
 
-const MENU: &[Menu] = &[Menu {
-    place: "public",
-    label: "stations-finder-short",
-    icon: "i-pin",
-    href: "/",
-    permission: Permission::PUBLIC,
-    order: 10,
-}];
+/// Its entries in menus.
+pub const MENU: &[Menu] = &[
+    Menu {
+        place: "public",
+        label: "stations-finder-short",
+        icon: "i-pin",
+        href: "/",
+        permission: Permission::PUBLIC,
+        order: 10,
+    },
+    Menu {
+        place: "console",
+        label: "stations-stations",
+        icon: "i-pin",
+        href: "/console/stations",
+        permission: EDIT,
+        order: 20,
+    },
+    Menu {
+        place: "admin",
+        label: "stations-catalogue",
+        icon: "i-list",
+        href: "/admin/catalogue",
+        permission: CATALOGUE,
+        order: 30,
+    },
+];
 
 /// The capability, where nobody counts services.
 pub fn capability() -> Capability {
@@ -57,6 +76,25 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
     vec![
         Route::get("/", Permission::PUBLIC, pages::finder::show),
         Route::get("/stations/{code}", Permission::PUBLIC, pages::station::show::<F>),
+        Route::get("/console/stations", EDIT, pages::console::home),
+        Route::get("/console/units/{code}/stations", EDIT, pages::console::list),
+        Route::post("/console/units/{code}/stations", EDIT, pages::edit::create),
+        Route::get("/console/units/{code}/stations/new", EDIT, pages::edit::new),
+        Route::get("/console/stations/{code}/edit", EDIT, pages::edit::edit),
+        Route::post("/console/stations/{code}", EDIT, pages::edit::change),
+        Route::post("/console/stations/{code}/closure", EDIT, pages::edit::close),
+        Route::post("/console/stations/{code}/status", EDIT, pages::edit::step),
+        Route::post("/console/stations/{code}/notices", EDIT, pages::edit::post_notice),
+        Route::post("/console/stations/{code}/notices/{id}/end", EDIT, pages::edit::end_notice),
+        Route::get("/admin/catalogue", CATALOGUE, pages::catalogue::index),
+        Route::get("/admin/catalogue/services/{code}", CATALOGUE, pages::catalogue::service),
+        Route::post(
+            "/admin/catalogue/services/{code}",
+            CATALOGUE,
+            pages::catalogue::change_service,
+        ),
+        Route::get("/admin/catalogue/groups/{code}", CATALOGUE, pages::catalogue::group),
+        Route::post("/admin/catalogue/groups/{code}", CATALOGUE, pages::catalogue::change_group),
         Route::get("/api/v1/stations", Permission::PUBLIC, stations::list),
         Route::post("/api/v1/stations", EDIT, stations::create),
         Route::get("/api/v1/stations/{code}", Permission::PUBLIC, stations::show),

@@ -18,6 +18,7 @@ mod idempotency;
 pub mod import;
 pub mod importing;
 pub mod life;
+pub mod notice;
 pub mod number;
 pub mod open;
 mod pages;

@@ -54,6 +54,20 @@ impl Status {
         }
     }
 
+    /// The key of its word on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Planned => "stations-status-planned",
+            Self::Submitted => "stations-status-submitted",
+            Self::Returned => "stations-status-returned",
+            Self::Trial => "stations-status-trial",
+            Self::Active => "stations-status-active",
+            Self::Suspended => "stations-status-suspended",
+            Self::Relocating => "stations-status-relocating",
+            Self::Closed => "stations-status-closed",
+        }
+    }
+
     /// The status of a word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)

@@ -1,6 +1,10 @@
 //! Pages: finding a station and the page of one for everybody; the console's pages of stations.
 
+pub mod catalogue;
+pub mod console;
+pub mod edit;
 pub mod finder;
+mod form;
 mod links;
 mod open_words;
 mod picture;

@@ -6,11 +6,15 @@ use kernel::Sample;
 use web::{Shell, sample};
 
 use crate::{
+    capability::MENU,
     catalogue::{Catalogue, defaults},
     directory::{Entry, Plate},
     features::{Feature, Features},
     life::{Stage, Status},
     pages::{
+        catalogue::{CataloguePage, EntryPage},
+        console::StationsPage,
+        edit::FormPage,
         finder::{FinderPage, Row},
         station::StationPage,
     },
@@ -28,6 +32,14 @@ pub fn samples(t: &T) -> Vec<Sample> {
         let shell = Shell::sample(t).at("/stations/440304-00016");
         sample(name, &StationPage::sample(shell, entry, &catalogue))
     };
+    let office = |path| shell().signed_in("沈岚", "主管 · 福田区", MENU).at(path);
+    let console = |name, entries: &[Entry]| {
+        sample(name, &StationsPage::sample(office("/console/units/440304/stations"), entries))
+    };
+    let form = |name, is_new, is_wrong| {
+        let shell = office("/console/stations/440304-00016/edit");
+        sample(name, &FormPage::sample(shell, &catalogue, is_new, is_wrong))
+    };
     vec![
         finder("stations/finder", shell(), rows(), true),
         finder("stations/finder-elder", shell().in_elder(), rows(), true),
@@ -36,6 +48,17 @@ pub fn samples(t: &T) -> Vec<Sample> {
         finder("stations/finder-where-elder", shell().in_elder(), Vec::new(), false),
         station("stations/station", &entry(1)),
         station("stations/station-suspended", &suspended()),
+        console("stations/console", &[entry(1), entry(2), suspended()]),
+        console("stations/console-empty", &[]),
+        form("stations/new", true, false),
+        form("stations/new-wrong", true, true),
+        form("stations/edit", false, false),
+        sample(
+            "stations/catalogue",
+            &CataloguePage::sample(office("/admin/catalogue"), &catalogue),
+        ),
+        sample("stations/service", &EntryPage::sample(office("/admin/catalogue"), true)),
+        sample("stations/group", &EntryPage::sample(office("/admin/catalogue"), false)),
         station("stations/station-bare", &Entry::sample("440304-00032", "渡口市场爱心翼站", None)),
     ]
 }

@@ -1,6 +1,7 @@
 //! Behaviour of the registry on both engines.
 
 mod api;
+mod console;
 mod house;
 mod import;
 mod pages;

@@ -12,7 +12,7 @@ use kernel::{App, Result};
 use org::{Viewer, Who};
 use web::{Ctx, Shell};
 
-use super::{links, open_words::OpenWords};
+use super::{catalogue::category_label, links, open_words::OpenWords};
 use crate::{
     catalogue::{CATEGORIES, Catalogue},
     directory::{Directory, Entry},
@@ -221,13 +221,7 @@ fn groups(shell: &Shell, catalogue: &Catalogue, offers: &[Offer]) -> Vec<Group> 
                 },
             })
             .collect();
-        let key = match *category {
-            "basic" => "stations-category-basic",
-            "convenience" => "stations-category-convenience",
-            "outdoor" => "stations-category-outdoor",
-            "elder" => "stations-category-elder",
-            _ => "stations-category-knowledge",
-        };
+        let key = category_label(category);
         (!services.is_empty()).then(|| Group { label: t.msg(key).to_string(), services })
     };
     CATEGORIES.iter().filter_map(group).collect()

@@ -1,9 +1,9 @@
 //! SQL of what a station is and offers from which day on, and of its notices.
 
-use db::{Day, Instant, Result, Tx, args, row};
+use db::{Day, Result, Tx, args, row};
 use org::UnitId;
 
-use crate::{life::Stage, station::Change};
+use crate::{life::Stage, notice::Notice, station::Change};
 
 pub fn insert_stage(tx: &mut Tx<'_>, change: Change, unit: UnitId, stage: &Stage) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
@@ -112,24 +112,40 @@ pub fn delete_services_except(tx: &mut Tx<'_>, unit: UnitId, services: u64) -> R
     Ok(())
 }
 
-/// Something that those who come should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoticeRow {
-    pub id: i64,
-    pub text: String,
-    pub from: Day,
-    pub to: Option<Day>,
-    pub created_at: Instant,
-}
-row!(NoticeRow { id, text, from, to, created_at });
+row!(Notice { id, text, from, to });
 
 /// Notices that hold on a day, the newest first.
-pub fn notices_on(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<NoticeRow>> {
+pub fn notices_on(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<Notice>> {
     tx.all(
-        "SELECT id, text, from_day, to_day, created_at
+        "SELECT id, text, from_day, to_day
          FROM station_notice
          WHERE station = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
          ORDER BY id DESC",
         args![unit, day],
+    )
+}
+
+pub fn insert_notice(
+    tx: &mut Tx<'_>,
+    by: Option<i64>,
+    unit: UnitId,
+    text: &str,
+    to: Option<Day>,
+) -> Result<()> {
+    let (id, now, today) = (tx.new_id(), tx.now(), tx.today());
+    tx.run(
+        "INSERT INTO station_notice (id, station, text, from_day, to_day, created_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![id, unit, text, today, to, now, by],
+    )?;
+    Ok(())
+}
+
+pub fn end_notice(tx: &mut Tx<'_>, unit: UnitId, id: i64, last: Day) -> Result<u64> {
+    tx.run(
+        "UPDATE station_notice
+         SET to_day = $3
+         WHERE id = $2 AND station = $1",
+        args![unit, id, last],
     )
 }
