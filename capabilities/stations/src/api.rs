@@ -3,6 +3,7 @@
 mod bodies;
 pub mod catalogue;
 mod item;
+pub mod registering;
 pub mod stations;
 
 use axum::http::{HeaderMap, header::IF_MATCH};
@@ -15,9 +16,9 @@ use utoipa::OpenApi;
     paths(
         stations::list,
         stations::show,
-        stations::create,
-        stations::change,
-        stations::close,
+        registering::create,
+        registering::change,
+        registering::close,
         catalogue::services,
         catalogue::change_service,
         catalogue::groups,

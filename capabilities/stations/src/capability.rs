@@ -70,7 +70,7 @@ pub fn capability_with<F: PublicFigures>() -> Capability {
 }
 
 fn routes<F: PublicFigures>() -> Vec<Route> {
-    use api::{catalogue, stations};
+    use api::{catalogue, registering, stations};
     // Whose station it is decides between 404 and 403, so that is asked in the verb.
     let known = Permission::SIGNED_IN;
     vec![
@@ -82,10 +82,10 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::get("/console/units/{code}/stations/new", EDIT, pages::edit::new),
         Route::get("/console/stations/{code}/edit", EDIT, pages::edit::edit),
         Route::post("/console/stations/{code}", EDIT, pages::edit::change),
-        Route::post("/console/stations/{code}/closure", EDIT, pages::edit::close),
-        Route::post("/console/stations/{code}/status", EDIT, pages::edit::step),
-        Route::post("/console/stations/{code}/notices", EDIT, pages::edit::post_notice),
-        Route::post("/console/stations/{code}/notices/{id}/end", EDIT, pages::edit::end_notice),
+        Route::post("/console/stations/{code}/closure", EDIT, pages::steps::close),
+        Route::post("/console/stations/{code}/status", EDIT, pages::steps::step),
+        Route::post("/console/stations/{code}/notices", EDIT, pages::steps::post_notice),
+        Route::post("/console/stations/{code}/notices/{id}/end", EDIT, pages::steps::end_notice),
         Route::get("/admin/catalogue", CATALOGUE, pages::catalogue::index),
         Route::get("/admin/catalogue/services/{code}", CATALOGUE, pages::catalogue::service),
         Route::post(
@@ -96,10 +96,10 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::get("/admin/catalogue/groups/{code}", CATALOGUE, pages::catalogue::group),
         Route::post("/admin/catalogue/groups/{code}", CATALOGUE, pages::catalogue::change_group),
         Route::get("/api/v1/stations", Permission::PUBLIC, stations::list),
-        Route::post("/api/v1/stations", EDIT, stations::create),
+        Route::post("/api/v1/stations", EDIT, registering::create),
         Route::get("/api/v1/stations/{code}", Permission::PUBLIC, stations::show),
-        Route::patch("/api/v1/stations/{code}", known, stations::change),
-        Route::post("/api/v1/stations/{code}/closure", known, stations::close),
+        Route::patch("/api/v1/stations/{code}", known, registering::change),
+        Route::post("/api/v1/stations/{code}/closure", known, registering::close),
         Route::get("/api/v1/services", Permission::PUBLIC, catalogue::services),
         Route::patch("/api/v1/services/{code}", CATALOGUE, catalogue::change_service),
         Route::get("/api/v1/groups", Permission::PUBLIC, catalogue::groups),

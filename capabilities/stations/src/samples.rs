@@ -14,8 +14,8 @@ use crate::{
     pages::{
         catalogue::{CataloguePage, EntryPage},
         console::StationsPage,
-        edit::FormPage,
         finder::{FinderPage, Row},
+        form_page::FormPage,
         station::StationPage,
     },
 };

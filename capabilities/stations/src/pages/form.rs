@@ -3,6 +3,7 @@
 
 use db::Day;
 use geo::{Datum, Division, Hints, Resolution, divisions, resolve};
+use i18n::Lang;
 use kernel::{Error, FieldError, Result};
 use serde::Deserialize;
 
@@ -243,6 +244,14 @@ impl StationForm {
             Resolution::Unknown(doubt) => wrong.say("division", doubt.as_str()),
         }
         None
+    }
+}
+
+/// The language in which hours are written.
+pub fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::ZhCn => Language::Chinese,
+        Lang::En => Language::English,
     }
 }
 
