@@ -76,15 +76,18 @@ fn rows(catalogue: &Catalogue, shell: &Shell) -> Vec<Row> {
     rows
 }
 
-/// One of three invented stations near the lake.
+/// One of four invented stations near the lake.
 fn entry(no: usize) -> Entry {
     let (number, name, hours) = match no {
         1 => ("440304-00016", "榕树下爱心翼站", Some("1234567 08:30-18:00")),
         2 => ("440304-00024", "石桥路爱心翼站", Some("12345 08:30-15:00")),
-        _ => ("440304-00032", "白鹭公园骑手驿站", Some("1234567 00:00-24:00")),
+        3 => ("440304-00032", "白鹭公园骑手驿站", Some("1234567 00:00-24:00")),
+        _ => ("440304-00040", "云塔北街爱心翼站", Some("1234567 09:00-18:00")),
     };
     let mut entry = Entry::sample(number, name, hours);
-    entry.position = Position::new(114.05 + no as f64 / 200.0, 22.54 + no as f64 / 400.0).ok();
+    // To the east, then further and further to the south.
+    let (east, south) = (no as f64 / 300.0, (no * no) as f64 / 1_500.0);
+    entry.position = Position::new(114.05 + east, 22.545 - south).ok();
     entry.phone = Some("0755-83000000".into());
     entry.features = Features::of([Feature::StepFree, Feature::Parking]);
     entry.grade = Some(4);
@@ -101,7 +104,7 @@ fn entry(no: usize) -> Entry {
 }
 
 fn suspended() -> Entry {
-    let mut entry = entry(1);
+    let mut entry = entry(4);
     let from = org::unit::beginning().plus(1);
     let reason = Some("店面装修".into());
     entry.say(Stage { from, status: Status::Suspended, reason, until: None });
