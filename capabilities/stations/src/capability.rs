@@ -86,6 +86,8 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::post("/console/stations/{code}/status", EDIT, pages::steps::step),
         Route::post("/console/stations/{code}/notices", EDIT, pages::steps::post_notice),
         Route::post("/console/stations/{code}/notices/{id}/end", EDIT, pages::steps::end_notice),
+        Route::post("/console/stations/{code}/plates", EDIT, pages::steps::hang_plate),
+        Route::post("/console/stations/{code}/plates/{id}/end", EDIT, pages::steps::take_down_plate),
         Route::get("/admin/catalogue", CATALOGUE, pages::catalogue::index),
         Route::get("/admin/catalogue/services/{code}", CATALOGUE, pages::catalogue::service),
         Route::post(

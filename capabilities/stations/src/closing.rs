@@ -5,7 +5,7 @@ use kernel::{Error, Result};
 
 use crate::{
     life::{Life, Stage, Status},
-    station::{Change, Station},
+    station::{self, Change, Station},
     store,
 };
 
@@ -71,9 +71,7 @@ pub fn life(tx: &mut Tx<'_>, station: &Station) -> Result<Life> {
 }
 
 fn say(tx: &mut Tx<'_>, change: Change, station: &Station, stage: &Stage) -> Result<i64> {
-    if store::stations::touch(tx, change, station.unit, station.version)? == 0 {
-        return Err(Error::status(412, "stations.version-stale"));
-    }
+    let version = station::touch(tx, change, station)?;
     store::life::insert_stage(tx, change, station.unit, stage)?;
-    Ok(station.version + 1)
+    Ok(version)
 }

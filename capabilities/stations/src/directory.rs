@@ -5,6 +5,8 @@
 
 mod entry;
 mod list;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, HashMap, hash_map::Entry as MapEntry},

@@ -22,6 +22,7 @@ pub mod notice;
 pub mod number;
 pub mod open;
 mod pages;
+pub mod plate;
 mod samples;
 pub mod scope;
 pub mod station;

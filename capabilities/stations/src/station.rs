@@ -263,6 +263,14 @@ pub fn update(tx: &mut Tx<'_>, change: Change, station: &Station) -> Result<i64>
     Ok(station.version + 1)
 }
 
+/// Gives a station a new version when something beside its details changed. Returns it.
+pub fn touch(tx: &mut Tx<'_>, change: Change, station: &Station) -> Result<i64> {
+    match store::stations::touch(tx, change, station.unit, station.version)? {
+        0 => Err(Error::status(412, "stations.version-stale")),
+        _ => Ok(station.version + 1),
+    }
+}
+
 /// Says which services are loaded; those of before are planned no more, or taken away.
 pub fn set_services(tx: &mut Tx<'_>, change: Change, unit: UnitId, services: u64) -> Result<()> {
     let today = tx.today();

@@ -4,4 +4,5 @@ pub mod answers;
 pub mod catalogue;
 pub mod directory;
 pub mod life;
+pub mod plates;
 pub mod stations;

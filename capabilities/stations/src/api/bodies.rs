@@ -13,6 +13,7 @@ use crate::{
     features::{Feature, Features},
     hours::{DaySpan, WeeklyHours},
     import::host_type::HostType,
+    plate::NewPlate,
     station::{Details, Place, Station},
 };
 
@@ -55,6 +56,9 @@ pub struct Body {
     /// Stars, 1 to 5.
     #[serde(default)]
     pub grade: Option<i64>,
+    /// The plates that hang at its door; others are taken down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plates: Option<Vec<PlateInput>>,
     /// `planned`, `submitted`, `trial` or `active` (default) for a new one; the next step of its
     /// life for a known one.
     #[serde(default)]
@@ -63,6 +67,22 @@ pub struct Body {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     pub opened: Option<Day>,
+}
+
+/// A plate as it is sent.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = stations::NewPlate)]
+pub struct PlateInput {
+    /// What it says.
+    name: String,
+    /// Who gave it.
+    issuer: String,
+    /// Its number, when it has one.
+    #[serde(default)]
+    number: Option<String>,
+    /// The day it was given.
+    #[schema(value_type = String, format = Date)]
+    since: Day,
 }
 
 /// What a body says once it is understood.
@@ -108,6 +128,7 @@ impl Body {
             host_code: details.host_code.clone(),
             host_type: details.host_type.map(|kind| kind.as_str().to_owned()),
             grade: details.grade.map(i64::from),
+            plates: None,
             status: None,
             opened: None,
         }
@@ -122,6 +143,17 @@ impl Body {
             Value::Object(fields) => Self::read(fields),
             _ => Err(Error::malformed("request.malformed")),
         }
+    }
+
+    /// The plates that it names; none when it says nothing of them.
+    pub fn plates(&self) -> Option<Vec<NewPlate>> {
+        let plate = |plate: &PlateInput| NewPlate {
+            name: plate.name.trim().to_owned(),
+            issuer: plate.issuer.trim().to_owned(),
+            number: text(plate.number.as_deref()),
+            since: plate.since,
+        };
+        self.plates.as_ref().map(|plates| plates.iter().map(plate).collect())
     }
 
     /// What it says; 422 with the fields that cannot be.

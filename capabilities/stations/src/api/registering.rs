@@ -31,7 +31,7 @@ use crate::{
     directory::Directory,
     idempotency::Key,
     life::Status,
-    scope,
+    plate, scope,
     station::{self, Change, NewStation, Station},
 };
 
@@ -89,6 +89,7 @@ fn create_once(
         };
         let change = Change::begin(tx, Some(viewer.author()))?;
         let station = station::register(tx, change, parent, &new)?;
+        plate::replace(tx, change, station.unit, &body.plates().unwrap_or_default())?;
         changed(tx, &station.number)
     })
 }
@@ -159,6 +160,9 @@ fn patch(
     }
     let catalogue = tx.cached::<Catalogue>()?;
     let mut body = Body::of(&station, &catalogue).patched(fields)?;
+    if fields.get("plates").is_some_and(Value::is_null) {
+        body.plates = Some(Vec::new());
+    }
     if fields.contains_key("hours") && !fields.contains_key("hours_text") {
         // The words of before were said of other hours.
         body.hours_text = None;
@@ -175,6 +179,11 @@ fn patch(
         if other {
             station::set_services(tx, change, station.unit, services)?;
         }
+    }
+    if let Some(plates) = body.plates()
+        && plate::replace(tx, change, station.unit, &plates)?
+    {
+        station.version = station::touch(tx, change, &station)?;
     }
     if let Some(word) = &body.status {
         let next = Status::parse(word).ok_or_else(|| Error::field("status", "stations.status"))?;

@@ -12,8 +12,8 @@ use super::{
     form::{ReadingChoice, StationForm, Wrong},
 };
 use crate::{
-    catalogue::Catalogue, closing, features::Feature, import::host_type::HostType, life::Status,
-    notice, station::Station,
+    catalogue::Catalogue, closing, directory::Plate, features::Feature,
+    import::host_type::HostType, life::Status, notice, plate, station::Station,
 };
 
 /// Something to tick or to choose.
@@ -42,6 +42,7 @@ pub struct Known {
     status_word: String,
     version: i64,
     notices: Vec<notice::Notice>,
+    plates: Vec<Plate>,
 }
 
 /// The page.
@@ -83,6 +84,7 @@ impl FormPage {
             status_word: shell.t.msg(status.label()).to_string(),
             version: station.version,
             notices: notice::on(tx, station.unit, today)?,
+            plates: plate::on(tx, station.unit, today)?,
         };
         Self::load(tx, shell, UnitName::of(&tree, parent), Some(known), form, wrong)
     }
@@ -171,6 +173,14 @@ impl FormPage {
             notices: vec![notice::Notice {
                 id: 1,
                 text: "12 月 1 日起改冬季时间。".to_owned(),
+                from: shell.today(),
+                to: None,
+            }],
+            plates: vec![Plate {
+                id: 1,
+                name: "工会驿站".to_owned(),
+                issuer: "青榕区总工会".to_owned(),
+                number: Some("0418".to_owned()),
                 from: shell.today(),
                 to: None,
             }],

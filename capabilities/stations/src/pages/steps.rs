@@ -13,8 +13,10 @@ use super::edit::edit_path;
 use crate::{
     closing::{self, Closure},
     life::Status,
-    notice, scope,
-    station::{Change, Station},
+    notice,
+    plate::{self, NewPlate},
+    scope,
+    station::{self, Change, Station},
 };
 
 /// What is typed to close a station.
@@ -111,6 +113,59 @@ pub async fn end_notice(
         notice::end(tx, station.unit, id)
     };
     app.db.write(end).await?;
+    Ok(web::see_other(&edit_path(&code, true)))
+}
+
+/// What is typed of a plate.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlateForm {
+    name: String,
+    issuer: String,
+    number: String,
+    since: Option<Day>,
+    version: String,
+}
+
+/// `POST /console/stations/{code}/plates`
+pub async fn hang_plate(
+    app: State<App>,
+    who: Who,
+    Path(code): Path<String>,
+    web::Form(form): web::Form<PlateForm>,
+) -> Result<Response> {
+    let (viewer, number) = (who.viewer(), code.clone());
+    let hang = move |tx: &mut Tx<'_>| {
+        let station = versioned(tx, &viewer, &number, &form.version)?;
+        let change = Change::begin(tx, Some(viewer.author()))?;
+        let plate = NewPlate {
+            name: form.name.trim().to_owned(),
+            issuer: form.issuer.trim().to_owned(),
+            number: Some(form.number.trim().to_owned()).filter(|number| !number.is_empty()),
+            since: form.since.unwrap_or(tx.today()),
+        };
+        plate::hang(tx, change, station.unit, &plate)?;
+        station::touch(tx, change, &station)
+    };
+    app.db.write(hang).await?;
+    Ok(web::see_other(&edit_path(&code, true)))
+}
+
+/// `POST /console/stations/{code}/plates/{id}/end`
+pub async fn take_down_plate(
+    app: State<App>,
+    who: Who,
+    Path((code, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let (viewer, number) = (who.viewer(), code.clone());
+    let take_down = move |tx: &mut Tx<'_>| {
+        let station = scope::editable(tx, &viewer, &number)?;
+        let id = id.parse().map_err(|_| Error::NotFound("stations.unknown-plate"))?;
+        let change = Change::begin(tx, Some(viewer.author()))?;
+        plate::take_down(tx, change, station.unit, id)?;
+        station::touch(tx, change, &station)
+    };
+    app.db.write(take_down).await?;
     Ok(web::see_other(&edit_path(&code, true)))
 }
 

@@ -296,6 +296,34 @@ fn a_post_that_is_sent_again_answers_the_same() {
 }
 
 #[test]
+fn plates_are_hung_and_taken_down() {
+    in_a_house(|house| {
+        let her = house.bearer(&token(house, "supervisor", "440304"));
+        let union = json!({"name": "工会驿站", "issuer": "总工会", "number": "0418", "since": "2026-05-01"});
+        let summer =
+            json!({"name": "清凉驿站", "issuer": "总工会", "number": null, "since": "2026-06-01"});
+        let mut body = sample("厅");
+        body["plates"] = json!([union]);
+        let made = her.post("/api/v1/stations", &body).expect(201).json();
+        assert_eq!(made["plates"], json!([union]));
+        let path = "/api/v1/stations/440304-00016";
+        let patch = |version: &str, plates: Value| {
+            her.clone().with("if-match", version).patch(path, &json!({"plates": plates}))
+        };
+        let both = patch("\"1\"", json!([union, summer])).expect(200).json();
+        assert_eq!((&both["plates"], &both["version"]), (&json!([union, summer]), &json!(2)));
+        let same = patch("\"2\"", json!([union, summer])).expect(200).json();
+        assert_eq!(same["version"], 2);
+        assert_eq!(patch("\"2\"", json!([summer])).expect(200).json()["plates"], json!([summer]));
+        assert_eq!(patch("\"3\"", Value::Null).expect(200).json()["plates"], json!([]));
+        let later = json!({"name": "牌", "issuer": "总工会", "since": "2026-12-01"});
+        for wrong in [later, json!({"name": " ", "issuer": "总工会", "since": "2026-05-01"})] {
+            answers(patch("\"4\"", json!([wrong])), 422);
+        }
+    });
+}
+
+#[test]
 fn the_catalogue_is_data_that_the_administrator_edits() {
     in_a_house(|house| {
         let visitor = house.visitor();

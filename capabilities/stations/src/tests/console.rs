@@ -115,6 +115,15 @@ fn a_station_is_closed_opened_again_and_tells_those_who_come() {
         answers(her.submit(&end, &[]), 303);
         assert!(!house.visitor().get(&public).text().contains("明天停水"));
         answers(her.submit(&format!("{path}/notices"), &[("text", " ")]), 422);
+        let plate = [("name", "工会驿站"), ("issuer", "青榕区总工会"), ("version", "3")];
+        answers(her.submit(&format!("{path}/plates"), &plate), 303);
+        answers(her.submit(&format!("{path}/plates"), &plate), 412);
+        drop(house.visitor().get(&public).expect(200).shows("青榕区总工会"));
+        let page = her.get(&edit).expect(200).text();
+        let end = page.split("action=\"").filter_map(|rest| rest.split('"').next());
+        let end = end.into_iter().find(|action| action.contains("/plates/")).unwrap().to_owned();
+        answers(her.submit(&end, &[]), 303);
+        assert!(!house.visitor().get(&public).text().contains("青榕区总工会"));
     });
 }
 
