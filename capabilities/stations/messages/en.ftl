@@ -255,3 +255,4 @@ stations-plate-end = Take down
 stations-plate-missing = A plate needs a name and an issuer.
 stations-plate-future = That day has not come yet.
 stations-unknown-plate = There is no such plate.
+stations-comma = {", "}

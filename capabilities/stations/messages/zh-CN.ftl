@@ -252,3 +252,4 @@ stations-plate-end = 摘牌
 stations-plate-missing = 要写牌子的名称和授牌单位。
 stations-plate-future = 授牌的日子还没有到。
 stations-unknown-plate = 没有这块牌子。
+stations-comma = 、

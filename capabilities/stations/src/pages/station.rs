@@ -246,7 +246,7 @@ fn week(shell: &Shell, entry: &Entry) -> Vec<DayHours> {
             let spans = spans
                 .iter()
                 .map(|span| format!("{}–{}", Span::clock(span.from()), Span::clock(span.to())));
-            spans.collect::<Vec<_>>().join("、")
+            spans.collect::<Vec<_>>().join(&shell.t.msg("stations-comma").to_string())
         }
     };
     (1..)
