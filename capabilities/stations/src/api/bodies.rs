@@ -195,7 +195,7 @@ impl Body {
     fn place(&self) -> Result<Option<Place>> {
         let Some(location) = &self.location else { return Ok(None) };
         let datum: Datum =
-            location.datum.parse().map_err(|_| Error::field("location.datum", "stations.datum"))?;
+            location.datum.parse().map_err(|_| Error::field("location", "stations.datum"))?;
         let place = Place::new(location.lng, location.lat, datum);
         place.map(Some).ok_or_else(|| Error::field("location", "stations.location"))
     }
