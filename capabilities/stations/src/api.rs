@@ -2,6 +2,7 @@
 
 mod bodies;
 pub mod catalogue;
+pub mod imports;
 mod item;
 pub mod registering;
 pub mod stations;
@@ -23,6 +24,8 @@ use utoipa::OpenApi;
         catalogue::change_service,
         catalogue::groups,
         catalogue::change_group,
+        imports::create,
+        imports::job,
     ),
     components(schemas(item::OpenBody, item::PlateBody, item::CodeName, item::DivisionBody))
 )]

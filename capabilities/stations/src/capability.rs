@@ -6,7 +6,7 @@ use kernel::{Capability, Menu, Permission, Route};
 use crate::{
     MIGRATIONS, api,
     figures::{NoFigures, PublicFigures},
-    pages,
+    importing, pages,
 };
 
 /// Registering, importing and exporting stations, and the console's pages about them.
@@ -19,6 +19,8 @@ const MESSAGES: &[(Lang, &str)] = &[
     (Lang::En, include_str!("../messages/en.ftl")),
     (Lang::ZhCn, include_str!("../messages/import.zh-CN.ftl")),
     (Lang::En, include_str!("../messages/import.en.ftl")),
+    (Lang::ZhCn, include_str!("../messages/importing.zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/importing.en.ftl")),
 ];
 
 /// Its entries in menus.
@@ -64,16 +66,16 @@ pub fn capability_with<F: PublicFigures>() -> Capability {
         api: Some(<api::Document as utoipa::OpenApi>::openapi),
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
         menu: MENU,
-        jobs: &[],
+        jobs: &[importing::job::PREVIEW, importing::job::IMPORT],
         samples: crate::samples::samples,
     }
 }
 
 fn routes<F: PublicFigures>() -> Vec<Route> {
-    use api::{catalogue, registering, stations};
+    use api::{catalogue, imports, registering, stations};
     // Whose station it is decides between 404 and 403, so that is asked in the verb.
     let known = Permission::SIGNED_IN;
-    vec![
+    let mut routes = vec![
         Route::get("/", Permission::PUBLIC, pages::finder::show),
         Route::get("/stations/{code}", Permission::PUBLIC, pages::station::show::<F>),
         Route::get("/console/stations", EDIT, pages::console::home),
@@ -87,7 +89,11 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::post("/console/stations/{code}/notices", EDIT, pages::steps::post_notice),
         Route::post("/console/stations/{code}/notices/{id}/end", EDIT, pages::steps::end_notice),
         Route::post("/console/stations/{code}/plates", EDIT, pages::steps::hang_plate),
-        Route::post("/console/stations/{code}/plates/{id}/end", EDIT, pages::steps::take_down_plate),
+        Route::post(
+            "/console/stations/{code}/plates/{id}/end",
+            EDIT,
+            pages::steps::take_down_plate,
+        ),
         Route::get("/admin/catalogue", CATALOGUE, pages::catalogue::index),
         Route::get("/admin/catalogue/services/{code}", CATALOGUE, pages::catalogue::service),
         Route::post(
@@ -106,5 +112,10 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::patch("/api/v1/services/{code}", CATALOGUE, catalogue::change_service),
         Route::get("/api/v1/groups", Permission::PUBLIC, catalogue::groups),
         Route::patch("/api/v1/groups/{code}", CATALOGUE, catalogue::change_group),
-    ]
+        Route::post("/api/v1/imports/stations", EDIT, imports::create)
+            .body_limit(importing::upload::BODY_BYTES),
+        Route::get("/api/v1/jobs/{id}", known, imports::job),
+    ];
+    routes.extend(pages::import::routes());
+    routes
 }

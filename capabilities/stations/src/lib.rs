@@ -59,4 +59,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_answers",
         sql: include_str!("../migrations/0003_answers.sql"),
     },
+    Migration {
+        capability: "stations",
+        number: 4,
+        name: "0004_import",
+        sql: include_str!("../migrations/0004_import.sql"),
+    },
 ];

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod finder;
 mod form;
 pub mod form_page;
+pub mod import;
 mod links;
 mod open_words;
 mod picture;

@@ -40,7 +40,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
         let shell = office("/console/stations/440304-00016/edit");
         sample(name, &FormPage::sample(shell, &catalogue, is_new, is_wrong))
     };
-    vec![
+    let mut all = vec![
         finder("stations/finder", shell(), rows(), true),
         finder("stations/finder-elder", shell().in_elder(), rows(), true),
         finder("stations/finder-nothing", shell(), Vec::new(), true),
@@ -60,7 +60,9 @@ pub fn samples(t: &T) -> Vec<Sample> {
         sample("stations/service", &EntryPage::sample(office("/admin/catalogue"), true)),
         sample("stations/group", &EntryPage::sample(office("/admin/catalogue"), false)),
         station("stations/station-bare", &Entry::sample("440304-00032", "渡口市场爱心翼站", None)),
-    ]
+    ];
+    all.extend(crate::pages::import::samples::samples(|| office("/console/units/440304/import")));
+    all
 }
 
 fn rows(catalogue: &Catalogue, shell: &Shell) -> Vec<Row> {

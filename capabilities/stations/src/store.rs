@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod catalogue;
 pub mod directory;
+pub mod imports;
 pub mod life;
 pub mod plates;
 pub mod stations;

@@ -4,6 +4,7 @@ mod api;
 mod console;
 mod house;
 mod import;
+mod importing;
 mod pages;
 mod registry;
 mod shared;

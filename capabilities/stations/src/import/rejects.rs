@@ -27,8 +27,13 @@ impl<W: Write + Send> Rejects<W> {
     /// Adds a row, if it was rejected.
     pub fn add(&mut self, done: &Done) -> Result<()> {
         let Outcome::Rejected(code) = done.outcome else { return Ok(()) };
-        let line = i64::try_from(done.row.line).unwrap_or(i64::MAX);
-        let cells = done.row.cells.iter().map(|cell| Value::from(cell.as_str()));
+        self.row(done.row.line, &done.row.cells, code)
+    }
+
+    /// Adds a row by its line, its cells, and the code of the reason.
+    pub fn row(&mut self, line: u64, cells: &[String], code: &str) -> Result<()> {
+        let line = i64::try_from(line).unwrap_or(i64::MAX);
+        let cells = cells.iter().map(|cell| Value::from(cell.as_str()));
         let own =
             [Value::from(line), Value::from(self.t.code(code).to_string()), Value::from(code)];
         self.writer.row(&cells.chain(own).collect::<Vec<_>>())

@@ -1,0 +1,171 @@
+//! `/api/v1/imports/stations`: a list that is imported without a preview, and the job that does it.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+};
+use db::{Tx, Uuid};
+use i18n::T;
+use jobs::Job;
+use kernel::{App, Error, Result};
+use org::{Tree, UnitId, Viewer, Who};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::Ctx;
+
+use crate::{
+    importing::{self, NewImport, upload::Upload},
+    scope, store,
+};
+
+/// Refusal of a job that does not exist, or not for this viewer.
+const UNKNOWN_JOB: Error = Error::NotFound("jobs.unknown");
+
+/// The parts of the form.
+#[derive(ToSchema)]
+#[schema(as = stations::ImportForm)]
+#[expect(dead_code, reason = "describes the form; `Upload` reads it")]
+pub struct ImportForm {
+    /// CSV (UTF-8, UTF-16, GB18030) or XLSX, up to 64 MiB.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// A unit or station below which the caller may import; its division is the default of rows
+    /// that do not say theirs. The caller's uppermost unit unless given.
+    unit: Option<String>,
+    /// Read and say, change nothing.
+    dry_run: Option<bool>,
+    /// `FIELD=HEADING`, one a line; may come several times.
+    map: Option<String>,
+}
+
+/// A job, as those see it who follow it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = stations::Job)]
+pub struct JobBody {
+    /// Its id.
+    id: String,
+    /// `queued`, `running`, `done` or `failed`.
+    state: &'static str,
+    /// What came of it, when done: for an import the report, as the command's `--json`.
+    #[schema(value_type = Option<Object>)]
+    result: Option<serde_json::Value>,
+    /// Units of work done, of those in all; 0 while unknown.
+    progress: ProgressBody,
+    /// Why it was given up, when failed.
+    error: Option<JobError>,
+}
+
+/// How far a job is.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = stations::JobProgress)]
+pub struct ProgressBody {
+    done: i64,
+    total: i64,
+}
+
+/// Why a job was given up.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = stations::JobError)]
+pub struct JobError {
+    /// Stable, for programs.
+    code: String,
+    /// The same in words.
+    message: String,
+}
+
+impl JobBody {
+    fn of(job: Job, t: &T) -> Self {
+        let error = job.error.filter(|_| job.state == jobs::State::Failed);
+        Self {
+            id: job.id.to_string(),
+            state: job.state.word(),
+            result: job.result,
+            progress: ProgressBody { done: job.done, total: job.total },
+            error: error.map(|code| JobError { message: t.code(&code).to_string(), code }),
+        }
+    }
+}
+
+/// Imports a list of stations, row by row, in the background.
+#[utoipa::path(
+    post, path = "/api/v1/imports/stations", operation_id = "import_stations", tag = "stations",
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, body = JobBody, description = "Follow it at `Location`"),
+        (status = 404, description = "`units.unknown`"),
+        (status = 413, description = "`request.too-large`: more than 64 MiB"),
+        (status = 415, description = "`request.content-type`: no multipart form"),
+        (status = 422, description = "`import.no-file`, `import.map-field`, …")
+    )
+)]
+pub async fn create(app: State<App>, who: Who, ctx: Ctx, upload: Upload) -> Result<Response> {
+    let viewer = who.viewer();
+    let file = upload.file.clone();
+    let begun = app.db.write(move |tx| begin(tx, &viewer, &upload)).await;
+    // Whatever was refused, nobody comes for the file any more.
+    let job = begun.inspect_err(|_| importing::discard(&app, Some(&file)))?;
+    let place = HeaderValue::from_str(&format!("/api/v1/jobs/{}", job.id))
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let body = Json(JobBody::of(job, &ctx.t()));
+    Ok((StatusCode::ACCEPTED, [(LOCATION, place)], body).into_response())
+}
+
+fn begin(tx: &mut Tx<'_>, viewer: &Viewer, upload: &Upload) -> Result<Job> {
+    let unit = match upload.field("unit") {
+        Some(code) => scope::editable_unit(tx, viewer, code)?,
+        None => own_unit(tx, viewer)?,
+    };
+    let new = NewImport {
+        unit,
+        file: upload.file.clone(),
+        file_name: upload.file_name.clone(),
+        map: importing::parse_maps(upload.all("map"))?,
+        dry_run: dry_run(upload.field("dry_run"))?,
+    };
+    let import = importing::begin(tx, viewer, new, true)?;
+    jobs::find(tx, import.job)?.ok_or(UNKNOWN_JOB)
+}
+
+fn own_unit(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<UnitId> {
+    let units = viewer.units_of(&*tx.cached::<Tree>()?, &scope::EDITORS);
+    units.first().copied().ok_or(Error::Forbidden("access.not-granted"))
+}
+
+fn dry_run(word: Option<&str>) -> Result<bool> {
+    match word {
+        None | Some("false" | "0") => Ok(false),
+        Some("true" | "1") => Ok(true),
+        Some(_) => Err(Error::field("dry_run", "request.wrong-type")),
+    }
+}
+
+/// How far a job is, and what came of it.
+#[utoipa::path(
+    get, path = "/api/v1/jobs/{id}", operation_id = "get_job", tag = "jobs",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = JobBody), (status = 404, description = "`jobs.unknown`"))
+)]
+pub async fn job(
+    app: State<App>,
+    who: Who,
+    ctx: Ctx,
+    Path(id): Path<String>,
+) -> Result<Json<JobBody>> {
+    let viewer = who.viewer();
+    let id = Uuid::try_parse(&id).map_err(|_| UNKNOWN_JOB)?;
+    let job = app.db.read(move |tx| visible_job(tx, &viewer, id)).await?;
+    Ok(Json(JobBody::of(job, &ctx.t())))
+}
+
+/// Those who queued a job see it, and those who may import where it does.
+fn visible_job(tx: &mut Tx<'_>, viewer: &Viewer, id: Uuid) -> Result<Job> {
+    let job = jobs::find(tx, id)?.ok_or(UNKNOWN_JOB)?;
+    if job.owner == Some(viewer.author()) {
+        return Ok(job);
+    }
+    let unit = store::imports::unit_of_job(tx, id)?.ok_or(UNKNOWN_JOB)?;
+    let tree = tx.cached::<Tree>()?;
+    if viewer.holds(&tree, &scope::EDITORS, unit) { Ok(job) } else { Err(UNKNOWN_JOB) }
+}

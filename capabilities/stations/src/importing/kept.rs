@@ -1,0 +1,162 @@
+//! The rows of a list as they are kept while somebody decides about it, so that they can be looked
+//! at page by page and the rejected ones be taken away.
+
+use db::{Db, Tx};
+use kernel::{Progress, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    import::{Choices, Done, Outcome, Watch},
+    importing::{
+        ImportId,
+        summary::{Gatherer, Summary},
+        to_json,
+    },
+    store::{self, imports::KeptRow},
+};
+
+/// Rows that are written in one step, far below the 50 milliseconds of the contract.
+const STEP: usize = 100;
+/// Rows of a preview that are listed one by one; rejected ones always are.
+const MOST_LISTED: u64 = 100_000;
+/// Rows that are forgotten in one step.
+const FORGET: i64 = 1_000;
+
+/// What a person recognises a row by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    /// Name.
+    pub name: String,
+    /// Code of the division; empty when it could not be told.
+    pub division: String,
+    /// Address.
+    pub address: String,
+    /// Hours as they are written.
+    pub hours: String,
+    /// Coordinates as they are written, `lng, lat`.
+    pub place: String,
+    /// Number of the station that it is.
+    pub number: Option<String>,
+    /// Codes of its warnings.
+    pub notes: Vec<String>,
+    /// Its cells, when it was rejected.
+    pub cells: Vec<String>,
+}
+
+impl Shown {
+    fn of(done: &Done) -> Self {
+        let draft = &done.row.draft;
+        let mut notes: Vec<String> = Vec::new();
+        for warning in &done.row.warnings {
+            if !notes.iter().any(|note| note == warning.code) {
+                notes.push(warning.code.to_owned());
+            }
+        }
+        let place = draft.location.map(|at| format!("{}, {}", at.lng, at.lat));
+        let rejected = matches!(done.outcome, Outcome::Rejected(_));
+        Self {
+            name: draft.name.clone(),
+            division: done.row.division.map(|one| one.code.to_owned()).unwrap_or_default(),
+            address: draft.address.clone().unwrap_or_default(),
+            hours: draft.hours_text.clone().unwrap_or_default(),
+            place: place.unwrap_or_default(),
+            number: done.number.clone().filter(|number| !number.is_empty()),
+            notes,
+            cells: if rejected { done.row.cells.clone() } else { Vec::new() },
+        }
+    }
+}
+
+/// Which rows are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// All, for a preview.
+    All,
+    /// Those that were not taken.
+    Rejected,
+}
+
+/// Watches a list being read: keeps its rows and tells how far it is.
+pub struct Keeper<'a> {
+    db: &'a Db,
+    import: ImportId,
+    keep: Keep,
+    progress: &'a dyn Progress,
+    total: u64,
+    gatherer: Gatherer,
+    waiting: Vec<KeptRow>,
+    seq: i64,
+    listed: u64,
+}
+
+impl<'a> Keeper<'a> {
+    /// A keeper for a list of `total` rows, 0 when that is not known.
+    pub fn new(
+        db: &'a Db,
+        import: ImportId,
+        keep: Keep,
+        progress: &'a dyn Progress,
+        total: u64,
+    ) -> Self {
+        let gatherer = Gatherer::default();
+        let waiting = Vec::with_capacity(STEP);
+        Self { db, import, keep, progress, total, gatherer, waiting, seq: 0, listed: 0 }
+    }
+
+    /// Keeps what is still waiting and tells what was found.
+    pub fn finish(mut self, before: &Summary, choices: &Choices) -> Result<Summary> {
+        self.flush()?;
+        let summary = self.gatherer.finish(before, choices);
+        Ok(Summary { listed: self.listed, ..summary })
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let (import, rows) = (self.import, std::mem::take(&mut self.waiting));
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let write = move |tx: &mut Tx<'_>| {
+            rows.iter().try_for_each(|row| store::imports::insert_row(tx, import, row))
+        };
+        Ok(self.db.write_blocking(write)?)
+    }
+}
+
+impl Watch for Keeper<'_> {
+    fn row(&mut self, done: &Done) -> Result<()> {
+        self.gatherer.note(done);
+        self.seq += 1;
+        let code = match done.outcome {
+            Outcome::Rejected(code) => Some(code.to_owned()),
+            _ => None,
+        };
+        if code.is_none() && (self.keep == Keep::Rejected || self.listed >= MOST_LISTED) {
+            return Ok(());
+        }
+        self.listed += 1;
+        self.waiting.push(KeptRow {
+            seq: self.seq,
+            line: i64::try_from(done.row.line).unwrap_or(i64::MAX),
+            outcome: done.outcome.as_str().to_owned(),
+            code,
+            doubtful: !done.row.warnings.is_empty(),
+            content: to_json(&Shown::of(done))?,
+        });
+        if self.waiting.len() >= STEP { self.flush() } else { Ok(()) }
+    }
+
+    fn step(&mut self, rows: u64) -> bool {
+        self.progress.report(rows, self.total)
+    }
+}
+
+/// Forgets every row of a list, in short steps.
+pub fn forget(db: &Db, import: ImportId) -> Result<()> {
+    let mut last = db.read_blocking(move |tx| store::imports::last_seq(tx, import))?;
+    while last > 0 {
+        last = (last - FORGET).max(0);
+        db.write_blocking(move |tx| store::imports::delete_rows_after(tx, import, last))?;
+    }
+    Ok(())
+}
