@@ -58,7 +58,9 @@ impl Yizhan {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let output = child.stdout.take().ok_or("no output")?;
         for line in BufReader::new(output).lines() {
-            if let Some(address) = line?.split_once("listening on http://").map(|(_, rest)| rest.to_owned()) {
+            if let Some(address) =
+                line?.split_once("listening on http://").map(|(_, rest)| rest.to_owned())
+            {
                 let address = address.trim().parse()?;
                 return Ok(Server { child, address, started_in: began.elapsed() });
             }
@@ -85,7 +87,8 @@ impl Server {
     pub fn cpu(&self) -> Result<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let fields = stat.rsplit_once(')').ok_or("no stat")?.1;
-        let ticks: u64 = fields.split_whitespace().skip(11).take(2).flat_map(str::parse::<u64>).sum();
+        let ticks: u64 =
+            fields.split_whitespace().skip(11).take(2).flat_map(str::parse::<u64>).sum();
         Ok(Duration::from_millis(ticks * 1000 / TICKS))
     }
 

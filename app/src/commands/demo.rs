@@ -41,7 +41,7 @@ struct Seeded {
     visits: usize,
 }
 
-pub fn run(global: &Global, arguments: Demo) -> Result<(), Failure> {
+pub fn run(global: &Global, arguments: &Demo) -> Result<(), Failure> {
     let mut house = House::open(global, Purpose::Demo, Expect::Nothing)?;
     let listen = arguments.listen.listen.as_ref().or(house.listen.as_ref());
     let address = address(listen.map_or(ADDRESS, String::as_str))?;
@@ -68,7 +68,7 @@ pub fn run(global: &Global, arguments: Demo) -> Result<(), Failure> {
     })
 }
 
-pub fn seed(global: &Global, arguments: arguments::Seed) -> Result<(), Failure> {
+pub fn seed(global: &Global, arguments: &arguments::Seed) -> Result<(), Failure> {
     let house = House::open(global, Purpose::Product, Expect::Network)?;
     let plan = Plan {
         scale: scale(arguments.scale),
@@ -87,9 +87,9 @@ fn build(
     make: impl FnOnce(demo::Progress<'_>) -> kernel::Result<Built>,
 ) -> Result<Built, Failure> {
     let line = Line { output: house.output, last: Mutex::new(("", 0)) };
-    let made = make(&|what, done, of| line.say(what, done, of));
+    let built = make(&|what, done, of| line.say(what, done, of));
     line.end();
-    made.map_err(|error| house.refusal(&error))
+    built.map_err(|error| house.refusal(&error))
 }
 
 fn scale(scale: Scale) -> demo::Scale {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use super::{BrandFile, Config, File, KEYS, Purpose, overlay, read, variable_of};
+use super::{BrandFile, Config, File, KEYS, Purpose, StoreFile, overlay, read, variable_of};
 use crate::{arguments::Global, output::Failure};
 
 fn refusal<T>(outcome: Result<T, Failure>) -> String {
@@ -40,17 +40,19 @@ fn every_key_of_the_file_is_also_a_variable() {
         public_host: some(),
         secure: true,
         trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
+        store: StoreFile { batch_ms: Some(7) },
         brand,
     };
     let mut table = toml::Table::new();
     let value = |name: &str| match name {
+        "YIZHAN_STORE_BATCH_MS" => Some("7".to_owned()),
         "YIZHAN_SECURE" => Some("true".to_owned()),
         "YIZHAN_TRUSTED_PROXIES" => Some("10.0.0.1, ".to_owned()),
         _ => Some("x".to_owned()),
     };
     overlay(&mut table, &value).unwrap();
     assert_eq!(table, toml::Table::try_from(&whole).unwrap());
-    assert_eq!(variable_of(KEYS[7].0), "YIZHAN_BRAND_NAME_ZH");
+    assert_eq!(variable_of(KEYS[8].0), "YIZHAN_BRAND_NAME_ZH");
 }
 
 #[test]

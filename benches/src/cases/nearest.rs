@@ -32,7 +32,8 @@ pub async fn run(options: &Options, yizhan: &Yizhan, report: &mut Report) -> Res
     for service in [rare, common] {
         let share = share(&stations, &service);
         let wrong = compare(&server, &stations, &points, &service).await?;
-        let paths: Vec<Vec<u8>> = points.iter().map(|at| client::get(&path(*at, &service), None)).collect();
+        let paths: Vec<Vec<u8>> =
+            points.iter().map(|at| client::get(&path(*at, &service), None)).collect();
         let requests: Requests = Arc::new(move |number| paths[number % paths.len()].clone());
         let load = client::load(server.address, 2, POINTS * 4, requests).await?;
         report.add(Figure {
@@ -102,7 +103,8 @@ fn station(item: &serde_json::Value) -> Option<Station> {
 }
 
 fn share(stations: &[Station], service: &str) -> f64 {
-    let with = stations.iter().filter(|station| station.services.iter().any(|code| code == service));
+    let with =
+        stations.iter().filter(|station| station.services.iter().any(|code| code == service));
     with.count() as f64 * 100.0 / stations.len() as f64
 }
 
@@ -113,7 +115,8 @@ fn rare_and_common(stations: &[Station]) -> (String, String) {
     let mut shares: Vec<(f64, &String)> =
         codes.into_iter().map(|code| (share(stations, code), code)).collect();
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let name = |at: Option<&(f64, &String)>| at.map(|(_, code)| (*code).clone()).unwrap_or_default();
+    let name =
+        |at: Option<&(f64, &String)>| at.map(|(_, code)| (*code).clone()).unwrap_or_default();
     (name(shares.first()), name(shares.last()))
 }
 

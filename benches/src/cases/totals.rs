@@ -43,7 +43,11 @@ pub async fn run(options: &Options, demo: &Yizhan, report: &mut Report) -> Resul
         let load = client::load(server.address, 2, 1_000, requests).await?;
         report.add(Figure {
             what: format!("totals of {name}"),
-            measured: format!("p50 {:.2} ms, p99 {:.2} ms", load.percentile(0.5), load.percentile(0.99)),
+            measured: format!(
+                "p50 {:.2} ms, p99 {:.2} ms",
+                load.percentile(0.5),
+                load.percentile(0.99)
+            ),
             baseline: format!("recount of all facts {scan:.1} s"),
             result: format!("p99 {:.2} ms", load.percentile(0.99)),
             asked: "p99 ≤ 10 ms",

@@ -26,8 +26,7 @@ pub async fn run(options: &Options, yizhan: &Yizhan, report: &mut Report) -> Res
     let (grouped, cpu) = measure(&server, options, options.requests, &records).await?;
     drop(server);
     let server = yizhan.serve(&["demo"], &NAIVE)?;
-    let (naive, _) =
-        measure(&server, options, options.requests / NAIVE_SHARE, &records).await?;
+    let (naive, _) = measure(&server, options, options.requests / NAIVE_SHARE, &records).await?;
     report.add(Figure {
         what: format!("single-record POSTs, {} connections", options.connections),
         measured: summary(&grouped),

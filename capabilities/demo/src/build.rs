@@ -136,16 +136,17 @@ fn ensure_stations(db: &Db, plan: Plan, progress: Progress<'_>) -> Result<usize>
             done += 1;
         }
         if step.len() >= STATIONS_A_STEP {
-            register(db, std::mem::take(&mut step))?;
+            register(db, &step)?;
+            step.clear();
             progress("stations", done, total);
         }
     }
-    register(db, step)?;
+    register(db, &step)?;
     progress("stations", done, total);
     Ok(total)
 }
 
-fn register(db: &Db, step: Vec<(&'static str, NewStation)>) -> Result<()> {
+fn register(db: &Db, step: &[(&'static str, NewStation)]) -> Result<()> {
     for chunk in step.chunks(STATIONS_A_STEP) {
         let chunk = chunk.to_vec();
         db.write_blocking(move |tx| {
@@ -243,8 +244,11 @@ fn fill(
     remembered: bool,
     progress: Progress<'_>,
 ) -> Result<usize> {
-    let days: Vec<(Day, usize)> =
-        days.iter().copied().filter(|(day, _)| after == Instant(0) || *day >= after.day()).collect();
+    let days: Vec<(Day, usize)> = days
+        .iter()
+        .copied()
+        .filter(|(day, _)| after == Instant(0) || *day >= after.day())
+        .collect();
     let total: usize = days.iter().map(|(_, count)| count).sum();
     let places = places(db, plan, until.day(), author)?;
     let (send, steps) = sync_channel::<Vec<PastRecord>>(8);

@@ -14,8 +14,18 @@ use crate::{digest, network::HOME, random};
 
 /// People that come by the hour, from 8 to 20, out of a hundred or so.
 const BY_HOUR: [(u32, u32); 12] = [
-    (8, 6), (9, 10), (10, 13), (11, 13), (12, 12), (13, 8), (14, 8), (15, 9), (16, 9), (17, 7),
-    (18, 3), (19, 2),
+    (8, 6),
+    (9, 10),
+    (10, 13),
+    (11, 13),
+    (12, 12),
+    (13, 8),
+    (14, 8),
+    (15, 9),
+    (16, 9),
+    (17, 7),
+    (18, 3),
+    (19, 2),
 ];
 /// Records a day at each station of the accounts' own county, on average.
 const HOME_A_DAY: f64 = 16.0;
@@ -176,21 +186,25 @@ fn time(random: &mut fastrand::Rng) -> (i64, u32) {
 
 /// How often a service is asked for, by hour and month.
 fn demand(code: &str, hour: u32, month: i8) -> u32 {
-    let summer = (6..=9).contains(&month);
-    let winter = month >= 11 || month <= 2;
+    let (summer, winter) = ((6..=9).contains(&month), month >= 11 || month <= 2);
+    let (morning, noon) = (hour < 11, (11..=13).contains(&hour));
     match code {
         "A01" => 16,
-        "A02" => if summer { 40 } else { 24 },
+        "A02" if summer => 40,
+        "A02" => 24,
         "A03" => 14,
         "A04" => 9,
-        "A05" => if hour < 11 { 22 } else { 12 },
+        "A05" if morning => 22,
+        "A05" => 12,
         "A06" => 7,
-        "B01" => if (11..=13).contains(&hour) { 26 } else { 1 },
-        "B03" => if summer || winter { 8 } else { 1 },
+        "B01" if noon => 26,
+        "B03" if summer || winter => 8,
         "B04" => 6,
-        "C01" => if summer { 5 } else { 0 },
-        "C02" => if winter { 4 } else { 0 },
-        "D01" => if hour < 11 { 7 } else { 3 },
+        "C01" if summer => 5,
+        "C02" if winter => 4,
+        "C01" | "C02" => 0,
+        "D01" if morning => 7,
+        "D01" => 3,
         "B02" | "B05" | "B07" | "B08" | "D02" => 2,
         _ => 1,
     }

@@ -85,12 +85,8 @@ pub fn record(
     viewer: &Viewer,
     records: &[Result<Record, Refusal>],
 ) -> Result<Vec<Outcome>> {
-    let desk = Desk {
-        viewer,
-        tree: tx.cached()?,
-        directory: tx.cached()?,
-        catalogue: tx.cached()?,
-    };
+    let desk =
+        Desk { viewer, tree: tx.cached()?, directory: tx.cached()?, catalogue: tx.cached()? };
     let mut outcomes = Vec::with_capacity(records.len());
     for record in records {
         let outcome = match record {
@@ -186,8 +182,7 @@ impl Desk<'_> {
         // A time that cannot be is said before what the station did on that day.
         record.check_time(now, may_backfill)?;
         let unit = unit.ok_or("visits.station-closed")?;
-        let service =
-            self.catalogue.service(&record.service).ok_or("visits.unknown-service")?;
+        let service = self.catalogue.service(&record.service).ok_or("visits.unknown-service")?;
         record.check_people()?;
         let slot = match &record.group {
             None => None,
@@ -264,9 +259,9 @@ pub fn reverse(
         taken_back.invited,
         group.map(|group| group.slot),
     );
-    let service = catalogue.service(&taken_back.service).ok_or_else(|| {
-        Error::Internal(format!("the service {} is gone", taken_back.service))
-    })?;
+    let service = catalogue
+        .service(&taken_back.service)
+        .ok_or_else(|| Error::Internal(format!("the service {} is gone", taken_back.service)))?;
     let (station, day) = (taken_back.station, taken_back.day);
     tx.pending::<Cells>().book(&tree, station, day, service, &figures.negated());
     Ok(taken_back)

@@ -28,12 +28,31 @@ pub struct Key {
     pub people: i64,
 }
 
+impl Key {
+    /// Symbols of 正 for its count; only the last three characters fit on a key.
+    pub fn strokes(&self) -> Vec<String> {
+        let (whole, rest) = tally_strokes(self.people);
+        let mut symbols: Vec<String> = (0..whole.min(3)).map(|_| "tally-5".to_owned()).collect();
+        if rest > 0 {
+            symbols.push(format!("tally-{rest}"));
+        }
+        symbols
+    }
+}
+
 /// A fact of today, and whether the viewer may take it back.
 pub struct Line {
     /// The fact.
     pub fact: Fact,
     /// Whether this viewer may take it back now.
     pub can_undo: bool,
+}
+
+impl Line {
+    /// The symbol of its service.
+    pub fn icon(&self) -> String {
+        format!("s-{}", self.fact.service.to_ascii_lowercase())
+    }
 }
 
 /// A station's day at the counter.
@@ -77,7 +96,9 @@ pub fn load(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Counter
     let mut loaded: Vec<&Service> = catalogue
         .services()
         .iter()
-        .filter(|service| entry.services >> service.bit & 1 == 1 || now.contains_key(&*service.code))
+        .filter(|service| {
+            entry.services >> service.bit & 1 == 1 || now.contains_key(&*service.code)
+        })
         .collect();
     let use_of = |service: &Service| used.get(&*service.code).map_or(0, |figures| figures.people);
     loaded.sort_by_key(|service| std::cmp::Reverse(use_of(service)));

@@ -60,7 +60,9 @@ pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
         let months = cells(tx, node.id, Part::Months(everything()))?;
         compare(&node.code, &by_month(&found), &months, &mut recount.differences);
         if Some(node.id) == tree.nation() {
-            found.values().for_each(|figures| recount.nation.add(figures, 1));
+            for figures in found.values() {
+                recount.nation.add(figures, 1);
+            }
         }
     }
     recount.differences.truncate(MOST_DIFFERENCES);
@@ -75,7 +77,8 @@ fn recount_stations(
     catalogue: &Catalogue,
     recount: &mut Recount,
 ) -> Result<()> {
-    let mut days: BTreeSet<Day> = store::tallies::days_between(tx, everything())?.into_iter().collect();
+    let mut days: BTreeSet<Day> =
+        store::tallies::days_between(tx, everything())?.into_iter().collect();
     let mut last = everything().from.plus(-1);
     while let Some(day) = store::visits::next_day(tx, last)? {
         days.insert(day);

@@ -2,22 +2,25 @@
 
 use db::Tx;
 use kernel::Result;
-use org::{Tree, UnitId};
+use org::UnitId;
 use stations::{Figures, PublicFigures};
 
-use crate::{
-    overview::{day, month},
-    totals::{self, Services},
-};
+use crate::{overview::month, store, tally::Part};
 
 /// Tells a station's person-times from its totals.
 pub struct StationFigures;
 
 impl PublicFigures for StationFigures {
     fn of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Option<Figures>> {
-        let (tree, today, all) = (tx.cached::<Tree>()?, tx.today(), Services::default());
-        let mut people = |range| totals::total(tx, &tree, station, range, &all);
-        let (today, month) = (people(day(today))?.people, people(month(today))?.people);
-        Ok(Some(Figures { today, month }))
+        let now = tx.today();
+        let (mut today, mut this_month) = (0, 0);
+        // A station's month is read day by day anyway; today is among its days.
+        store::tallies::each(tx, station, Part::Days(month(now)), |day, _, figures| {
+            this_month += figures.people;
+            if day == now {
+                today += figures.people;
+            }
+        })?;
+        Ok(Some(Figures { today, month: this_month }))
     }
 }

@@ -5,10 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use db::{Cache, Day, Instant, Tx};
 use kernel::Result;
-use org::{
-    Tree, UnitId,
-    unit::Kind,
-};
+use org::{Tree, UnitId, unit::Kind};
 use stations::Directory;
 
 use crate::{

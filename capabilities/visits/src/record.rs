@@ -81,7 +81,8 @@ impl Incoming {
         let keys = self.rating_keys.unwrap_or_default();
         let note = self.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS);
-        let too_many = keys.len() > RATING_KEYS || keys.len() as i64 > self.people.max(0);
+        let most = usize::try_from(self.people).unwrap_or_default().min(RATING_KEYS);
+        let too_many = keys.len() > most;
         if self.activity.is_some() || too_long || too_many {
             return Err(MALFORMED);
         }

@@ -58,10 +58,11 @@ impl Figures {
 
     /// Adds `times` the other figures.
     pub fn add(&mut self, other: &Self, times: i64) {
-        let pairs = self.numbers_mut().into_iter().zip(other.numbers());
-        for (mine, theirs) in pairs {
+        let mut sum = self.numbers();
+        for (mine, theirs) in sum.iter_mut().zip(other.numbers()) {
             *mine += times * theirs;
         }
+        *self = Self::from_numbers(&sum);
     }
 
     /// Whether nothing is in it.
@@ -71,8 +72,8 @@ impl Figures {
 
     /// All figures in the order of the columns.
     pub fn numbers(&self) -> [i64; 8 + GROUP_SLOTS] {
-        let [a, b, c, d, e, f, g, h] = self.groups;
-        [
+        let mut numbers = [0; 8 + GROUP_SLOTS];
+        numbers[..8].copy_from_slice(&[
             self.visits,
             self.people,
             self.arrivals,
@@ -81,38 +82,26 @@ impl Figures {
             self.score_sum,
             self.satisfied,
             self.dissatisfied,
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-            h,
-        ]
+        ]);
+        numbers[8..].copy_from_slice(&self.groups);
+        numbers
     }
 
-    /// The same, to be written to.
-    pub fn numbers_mut(&mut self) -> [&mut i64; 8 + GROUP_SLOTS] {
-        let [a, b, c, d, e, f, g, h] = &mut self.groups;
-        [
-            &mut self.visits,
-            &mut self.people,
-            &mut self.arrivals,
-            &mut self.invited,
-            &mut self.rated,
-            &mut self.score_sum,
-            &mut self.satisfied,
-            &mut self.dissatisfied,
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-            h,
-        ]
+    /// The figures of such a row of numbers.
+    pub fn from_numbers(numbers: &[i64; 8 + GROUP_SLOTS]) -> Self {
+        let mut groups = [0; GROUP_SLOTS];
+        groups.copy_from_slice(&numbers[8..]);
+        Self {
+            visits: numbers[0],
+            people: numbers[1],
+            arrivals: numbers[2],
+            invited: numbers[3],
+            rated: numbers[4],
+            score_sum: numbers[5],
+            satisfied: numbers[6],
+            dissatisfied: numbers[7],
+            groups,
+        }
     }
 }
 
@@ -204,7 +193,8 @@ impl Range {
         } else {
             self.from.month_end().plus(1)
         };
-        let last = if self.to == self.to.month_end() { self.to } else { self.to.month_start().plus(-1) };
+        let last =
+            if self.to == self.to.month_end() { self.to } else { self.to.month_start().plus(-1) };
         if first > last {
             return vec![Part::Days(self)];
         }

@@ -5,10 +5,7 @@ mod recording;
 
 use db::{Day, Instant, Migration, Tx};
 use kernel::Result;
-use org::{
-    Grant, PersonId, Role, Subject, TokenId, Tree, UnitId, Viewer,
-    access::AccountId,
-};
+use org::{Grant, PersonId, Role, Subject, TokenId, Tree, UnitId, Viewer, access::AccountId};
 use stations::station::{self, Change, Details, NewStation};
 use testkit::Store;
 

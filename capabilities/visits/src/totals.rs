@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use db::{Day, Tx};
 use kernel::Result;
-use org::{
-    Tree, UnitId,
-    unit::Kind,
-};
+use org::{Tree, UnitId, unit::Kind};
 
 use crate::{
     store,

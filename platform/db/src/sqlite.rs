@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path, time::Duration};
 
-use rusqlite::{Connection, ToSql, types::ValueRef};
+use rusqlite::{Connection, ToSql, config::DbConfig, types::ValueRef};
 
 use crate::{
     backend::{Backend, Engine, Purpose},
@@ -34,6 +34,9 @@ impl Sqlite {
         // Pages that many batches touch go into the database once for all of them: 32 MiB of WAL
         // between checkpoints took a fifth off the cost of a record.
         connection.pragma_update(None, "wal_autocheckpoint", 8_192)?;
+        // Plans never depend on the values of parameters; otherwise each new range of days has
+        // its statement compiled again, which took a fifth of a page.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // A reader refuses to write, as it does on the server engine.
         connection.pragma_update(None, "query_only", purpose == Purpose::Read)?;
         connection.set_prepared_statement_cache_capacity(256);

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::State,
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use db::{Day, Instant};
 use i18n::Lang;
 use kernel::{App, Error, Result, Tx};
@@ -100,13 +96,20 @@ pub struct Tallies {
     tree: String,
     rows: Vec<Row>,
     /// For `by=station`: where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<Option<String>>,
+    #[serde(flatten)]
+    page: Option<NextPage>,
     total: FiguresBody,
     /// The moment for which the figures are exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String)]
     as_of: Option<Instant>,
+}
+
+/// Where the next page begins.
+#[derive(Serialize, ToSchema)]
+#[schema(as = visits::NextPage)]
+pub struct NextPage {
+    next: Option<String>,
 }
 
 /// The question, after its parts were checked one by one.
@@ -167,17 +170,17 @@ pub async fn show(
     let ask = Ask::parse(query.0)?;
     let viewer = who.viewer();
     let lang = ctx.lang();
-    let mut tallies = app.db.read(move |tx| read(tx, &viewer, ask, lang)).await?;
+    let mut tallies = app.db.read(move |tx| read(tx, &viewer, &ask, lang)).await?;
     let as_of = tallies.as_of.take();
     let content = web::to_json(&tallies)?;
     tallies.as_of = as_of;
     web::etag_json(&content, &tallies, &headers)
 }
 
-fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: Ask, lang: Lang) -> Result<Tallies> {
+fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Tallies> {
     let tree = tx.cached::<Tree>()?;
     let catalogue = tx.cached::<Catalogue>()?;
-    let (unit, sight) = sight(tx, viewer, &ask)?;
+    let (unit, sight) = sight(tx, viewer, ask)?;
     for code in &ask.services.0 {
         list::check_service(tx, Some(code))?;
     }
@@ -188,7 +191,7 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: Ask, lang: Lang) -> Result<Tallie
         name: tree.name(*unit).to_owned(),
         figures: body(figures),
     };
-    let mut next = None;
+    let mut page = None;
     let rows = match ask.by {
         By::None => Vec::new(),
         By::Child => totals::by_child(tx, &tree, unit, ask.range, &ask.services, &total)?
@@ -197,18 +200,11 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: Ask, lang: Lang) -> Result<Tallie
             .collect(),
         By::Station => {
             let after = ask.after.as_deref();
-            let (rows, more) = totals::by_station(
-                tx,
-                &tree,
-                unit,
-                ask.range,
-                &ask.services,
-                after,
-                ask.limit,
-            )?;
+            let (rows, more) =
+                totals::by_station(tx, &tree, unit, ask.range, &ask.services, after, ask.limit)?;
             let rows: Vec<Row> = rows.iter().map(of_unit).collect();
             let last = rows.last().filter(|_| more);
-            next = Some(last.map(|row| web::cursor::encode(&row.key)));
+            page = Some(NextPage { next: last.map(|row| web::cursor::encode(&row.key)) });
             rows
         }
         by => totals::split(tx, &tree, unit, ask.range, by, &ask.services)?
@@ -226,7 +222,7 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: Ask, lang: Lang) -> Result<Tallie
         to: ask.range.to,
         tree: ask.tree.to_owned(),
         rows,
-        next,
+        page,
         total: body(&total),
         as_of: Some(tx.now()),
     })
@@ -269,4 +265,3 @@ fn figures_body(figures: &Figures, sight: Sight, catalogue: &Catalogue) -> Figur
     });
     FiguresBody { visits: figures.visits, people: figures.people, arrivals: figures.arrivals, more }
 }
-

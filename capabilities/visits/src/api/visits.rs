@@ -113,14 +113,12 @@ fn read_batch(body: &[u8]) -> Result<Read> {
 }
 
 fn read_one(raw: &RawValue) -> (Option<String>, Result<Record, Refusal>) {
-    match serde_json::from_str::<Incoming>(raw.get()) {
-        Ok(incoming) => (Some(incoming.id_text().to_owned()), incoming.into_record()),
-        Err(_) => {
-            let value: serde_json::Value = serde_json::from_str(raw.get()).unwrap_or_default();
-            let id = value.get("id").and_then(serde_json::Value::as_str).map(str::to_owned);
-            (id, Err(MALFORMED))
-        }
+    if let Ok(incoming) = serde_json::from_str::<Incoming>(raw.get()) {
+        return (Some(incoming.id_text().to_owned()), incoming.into_record());
     }
+    let value: serde_json::Value = serde_json::from_str(raw.get()).unwrap_or_default();
+    let id = value.get("id").and_then(serde_json::Value::as_str).map(str::to_owned);
+    (id, Err(MALFORMED))
 }
 
 fn answer(id: Option<String>, outcome: Outcome) -> Answer {
@@ -267,7 +265,8 @@ pub async fn list(
         let unit = list::readable(tx, &viewer, &unit)?;
         let to = query.to.unwrap_or(tx.today());
         let from = query.from.unwrap_or(to.plus(-31));
-        let days = Range::new(from, to).ok_or_else(|| Error::field("to", "request.days-in-order"))?;
+        let days =
+            Range::new(from, to).ok_or_else(|| Error::field("to", "request.days-in-order"))?;
         list::check_service(tx, query.service.as_deref())?;
         let ask = Ask { days, service: query.service.as_deref(), after, limit };
         let page = list::page(tx, unit, ask)?;
@@ -282,4 +281,3 @@ fn place((at, id): (i64, String)) -> Result<Place> {
     let id = uuid_v7(&id).ok_or_else(|| Error::field("cursor", "request.cursor"))?;
     Ok(Place { at: Instant(at), id: VisitId(id) })
 }
-

@@ -220,9 +220,9 @@ impl ConsolePage {
         let mut overview = overview::load(tx, unit, range.days)?;
         sort.apply(&mut overview.children);
         let catalogue = tx.cached::<Catalogue>()?;
-        let siblings = tree.parent(unit, today).filter(|above| {
-            viewer.holds(&tree, &[Role::Supervisor], *above)
-        });
+        let siblings = tree
+            .parent(unit, today)
+            .filter(|above| viewer.holds(&tree, &[Role::Supervisor], *above));
         let siblings = siblings.map(|above| tree.children(above, today)).unwrap_or_default();
         Ok(Self {
             unit: Step::of(&tree, unit),
@@ -316,7 +316,9 @@ fn bars(overview: &Overview, catalogue: &Catalogue, shell: &Shell) -> Vec<Servic
         let service = catalogue.service(code);
         ServiceBar {
             code: code.clone(),
-            name: service.map_or(code.as_str(), |service| service.short_name(shell.lang)).to_owned(),
+            name: service
+                .map_or(code.as_str(), |service| service.short_name(shell.lang))
+                .to_owned(),
             icon: service.map(stations::Service::icon).unwrap_or_default(),
             people: figures.people,
             percent: figures.people * 100 / most,

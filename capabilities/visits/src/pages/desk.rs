@@ -14,7 +14,7 @@ use web::{Ctx, Shell};
 
 use crate::{
     book::{self, Outcome},
-    counter::{self, Counter, Key, tally_strokes},
+    counter::{self, Counter},
     record::{Record, VisitId, uuid_v7},
 };
 
@@ -180,26 +180,11 @@ impl DeskPage {
         }
     }
 
-    /// The icon of a fact's service.
-    pub fn service_icon(&self, code: &str) -> String {
-        format!("s-{}", code.to_ascii_lowercase())
-    }
-
     /// What a service is called on a key.
     pub fn service_name(&self, code: &str) -> String {
         let keys = self.counter.keys.iter().chain(&self.counter.self_service);
         let named = keys.map(|key| &key.service).find(|service| &*service.code == code);
         named.map_or(code, |service| service.short_name(self.shell.lang)).to_owned()
-    }
-
-    /// Symbols of 正 for a key's count; only the last three characters fit on a key.
-    pub fn strokes(&self, key: &Key) -> Vec<String> {
-        let (whole, rest) = tally_strokes(key.people);
-        let mut symbols: Vec<String> = (0..whole.min(3)).map(|_| "tally-5".to_owned()).collect();
-        if rest > 0 {
-            symbols.push(format!("tally-{rest}"));
-        }
-        symbols
     }
 }
 
@@ -245,7 +230,8 @@ pub async fn record(
 }
 
 fn read(form: &RecordForm, now: Instant) -> Result<Record, &'static str> {
-    let people: i64 = form.people.as_deref().unwrap_or("1").trim().parse().map_err(|_| "visits.people")?;
+    let people: i64 =
+        form.people.as_deref().unwrap_or("1").trim().parse().map_err(|_| "visits.people")?;
     let occurred_at = match form.occurred_at.as_deref() {
         Some(text) => text.parse().map_err(|_| "visits.malformed")?,
         None => now,

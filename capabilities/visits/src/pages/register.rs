@@ -87,7 +87,8 @@ impl RegisterPage {
         let to = query.to.unwrap_or(tx.today());
         let days = Range::new(query.from.unwrap_or(to), to)
             .ok_or_else(|| Error::field("to", "request.days-in-order"))?;
-        let after = query.cursor.as_deref().map(web::cursor::decode::<(i64, String)>).transpose()?;
+        let after =
+            query.cursor.as_deref().map(web::cursor::decode::<(i64, String)>).transpose()?;
         let is_first = after.is_none();
         let after = after
             .map(|(at, id)| {
@@ -116,9 +117,13 @@ impl RegisterPage {
 
     /// The next page of the same question.
     pub fn href_next(&self, cursor: &str) -> String {
-        let service = self.service.as_ref().map(|code| format!("&service={code}")).unwrap_or_default();
+        let service =
+            self.service.as_ref().map(|code| format!("&service={code}")).unwrap_or_default();
         let Range { from, to } = self.days;
-        format!("/console/units/{}/visits?from={from}&to={to}{service}&cursor={cursor}", self.unit.code)
+        format!(
+            "/console/units/{}/visits?from={from}&to={to}{service}&cursor={cursor}",
+            self.unit.code
+        )
     }
 
     /// Whether a service is the one that is shown.
@@ -204,8 +209,6 @@ pub async fn reverse(
     let reversal = uuid_v7(&form.0.id).map(VisitId);
     let reversal = reversal.ok_or_else(|| Error::field("id", "visits.bad-id"))?;
     let reason = book::reason(form.0.reason)?;
-    app.db
-        .write(move |tx| book::reverse(tx, &viewer, visit, reversal, reason.as_deref()))
-        .await?;
+    app.db.write(move |tx| book::reverse(tx, &viewer, visit, reversal, reason.as_deref())).await?;
     Ok(web::see_other(&format!("/console/visits/{id}")))
 }

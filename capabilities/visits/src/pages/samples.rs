@@ -30,13 +30,22 @@ pub fn samples(t: &T) -> Vec<Sample> {
     vec![
         web::sample("visits/desk", &desk(t, false)),
         web::sample("visits/desk-empty", &desk(t, true)),
-        web::sample("visits/desk-elder", &DeskPage { shell: shell(t).in_elder(), ..desk(t, false) }),
-        web::sample("visits/desk-refused", &DeskPage { problem: Some("visits.people"), ..desk(t, false) }),
+        web::sample(
+            "visits/desk-elder",
+            &DeskPage { shell: shell(t).in_elder(), ..desk(t, false) },
+        ),
+        web::sample(
+            "visits/desk-refused",
+            &DeskPage { problem: Some("visits.people"), ..desk(t, false) },
+        ),
         web::sample("visits/desk-choice", &choice(t, true)),
         web::sample("visits/desk-no-station", &choice(t, false)),
         web::sample("visits/console", &console(t, false)),
         web::sample("visits/console-empty", &console(t, true)),
-        web::sample("visits/console-units", &UnitsPage { shell: shell(t), units: vec![step("440300", "深圳市")] }),
+        web::sample(
+            "visits/console-units",
+            &UnitsPage { shell: shell(t), units: vec![step("440300", "深圳市")] },
+        ),
         web::sample("visits/register", &register(t, false)),
         web::sample("visits/register-empty", &register(t, true)),
         web::sample("visits/visit", &visit(t, false)),
@@ -70,7 +79,13 @@ fn service(code: &str, counted_at_close: bool) -> Service {
 }
 
 fn group() -> Group {
-    Group { code: "elder".into(), name_zh: "老年人".into(), name_en: "Elders".into(), slot: 1, version: 1 }
+    Group {
+        code: "elder".into(),
+        name_zh: "老年人".into(),
+        name_en: "Elders".into(),
+        slot: 1,
+        version: 1,
+    }
 }
 
 fn figures(people: i64) -> Figures {
@@ -103,13 +118,21 @@ fn desk(t: &T, empty: bool) -> DeskPage {
     let key = |code, people, own| Key { service: service(code, own), people };
     let line = |number, can_undo| counter::Line { fact: fact(number), can_undo };
     let counter = if empty {
-        Counter { keys: Vec::new(), self_service: Vec::new(), today: Figures::default(), latest: Vec::new() }
+        Counter {
+            keys: Vec::new(),
+            self_service: Vec::new(),
+            today: Figures::default(),
+            latest: Vec::new(),
+        }
     } else {
         Counter {
             keys: vec![key("A05", 13, false), key("A06", 0, false)],
             self_service: vec![key("A02", 4, true)],
             today: figures(14),
-            latest: vec![line(1, true), counter::Line { fact: Fact { reversed: true, ..fact(2) }, can_undo: false }],
+            latest: vec![
+                line(1, true),
+                counter::Line { fact: Fact { reversed: true, ..fact(2) }, can_undo: false },
+            ],
         }
     };
     let shell = shell(t);
@@ -179,7 +202,11 @@ fn console(t: &T, empty: bool) -> ConsolePage {
             stations: 1184,
             weeks: [3; 12],
             services: Vec::new(),
-            children: if empty { Vec::new() } else { vec![child("440304", false), child("440305-00121", true)] },
+            children: if empty {
+                Vec::new()
+            } else {
+                vec![child("440304", false), child("440305-00121", true)]
+            },
         },
         services: if empty {
             Vec::new()
@@ -208,7 +235,13 @@ fn line(fact: Fact) -> Line {
 fn register(t: &T, empty: bool) -> RegisterPage {
     let shell = shell(t);
     let today = shell.today();
-    let lines = || vec![line(fact(1)), line(Fact { reverses: Some(VisitId(Uuid::from_u128(1))), ..fact(2) }), line(Fact { reversed: true, ..fact(3) })];
+    let lines = || {
+        vec![
+            line(fact(1)),
+            line(Fact { reverses: Some(VisitId(Uuid::from_u128(1))), ..fact(2) }),
+            line(Fact { reversed: true, ..fact(3) }),
+        ]
+    };
     RegisterPage {
         unit: step("440304", "福田区"),
         above: vec![step("440300", "深圳市")],
@@ -224,7 +257,11 @@ fn register(t: &T, empty: bool) -> RegisterPage {
 }
 
 fn visit(t: &T, reversed: bool) -> VisitPage {
-    let reversal = Fact { reverses: Some(VisitId(Uuid::from_u128(1))), reason: Some("记重了".to_owned()), ..fact(2) };
+    let reversal = Fact {
+        reverses: Some(VisitId(Uuid::from_u128(1))),
+        reason: Some("记重了".to_owned()),
+        ..fact(2)
+    };
     VisitPage {
         shell: shell(t),
         line: line(Fact { reversed, ..fact(1) }),

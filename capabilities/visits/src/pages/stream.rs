@@ -17,7 +17,10 @@ use org::{UnitId, Viewer, Who};
 use serde::Deserialize;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-use crate::{list, store, tally::{Figures, Part}};
+use crate::{
+    list, store,
+    tally::{Figures, Part},
+};
 
 const REFRESH: &str = r#"<turbo-stream action="refresh"></turbo-stream>"#;
 /// How often the store is asked.

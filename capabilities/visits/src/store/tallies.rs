@@ -17,9 +17,9 @@ pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
         places.sort_unstable();
         for place in places {
             let (day, unit, bit) = *place;
-            let service = catalogue.service_of_bit(bit).ok_or_else(|| {
-                db::Error::Decode(format!("no service has the bit {bit}"))
-            })?;
+            let service = catalogue
+                .service_of_bit(bit)
+                .ok_or_else(|| db::Error::Decode(format!("no service has the bit {bit}")))?;
             add(tx, unit, day, &service.code, &table[place])?;
         }
     }
@@ -51,7 +51,13 @@ pub fn days_between(tx: &mut Tx<'_>, range: Range) -> Result<Vec<Day>> {
 
 type Add = fn(&mut Tx<'_>, UnitId, Day, &str, &Figures) -> Result<()>;
 
-fn add_day(tx: &mut Tx<'_>, unit: UnitId, day: Day, service: &str, figures: &Figures) -> Result<()> {
+fn add_day(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    day: Day,
+    service: &str,
+    figures: &Figures,
+) -> Result<()> {
     let values = values(unit, day, service, figures);
     tx.run(
         "INSERT INTO tally_day (unit, day, service, visits, people, arrivals, invited, rated,
@@ -81,7 +87,13 @@ fn add_day(tx: &mut Tx<'_>, unit: UnitId, day: Day, service: &str, figures: &Fig
     Ok(())
 }
 
-fn add_month(tx: &mut Tx<'_>, unit: UnitId, month: Day, service: &str, figures: &Figures) -> Result<()> {
+fn add_month(
+    tx: &mut Tx<'_>,
+    unit: UnitId,
+    month: Day,
+    service: &str,
+    figures: &Figures,
+) -> Result<()> {
     let values = values(unit, month, service, figures);
     tx.run(
         "INSERT INTO tally_month (unit, month, service, visits, people, arrivals, invited, rated,
@@ -111,12 +123,7 @@ fn add_month(tx: &mut Tx<'_>, unit: UnitId, month: Day, service: &str, figures: 
     Ok(())
 }
 
-fn values<'a>(
-    unit: UnitId,
-    day: Day,
-    service: &'a str,
-    figures: &Figures,
-) -> [Value<'a>; 19] {
+fn values<'a>(unit: UnitId, day: Day, service: &'a str, figures: &Figures) -> [Value<'a>; 19] {
     let mut values = [Value::Null; 19];
     values[0] = Value::Int(unit.0);
     values[1] = Value::Day(day);
@@ -252,20 +259,15 @@ pub fn sum(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Figures> {
 }
 
 fn figures(row: &Row<'_>, from: usize) -> Result<Figures> {
-    let mut figures = Figures::default();
-    for (index, number) in figures.numbers_mut().into_iter().enumerate() {
+    let mut numbers = Figures::default().numbers();
+    for (index, number) in numbers.iter_mut().enumerate() {
         *number = row.get(from + index)?;
     }
-    Ok(figures)
+    Ok(Figures::from_numbers(&numbers))
 }
 
 /// People of a unit by day, from a day to a day, without days on which there were none.
-pub fn people_by_day(
-    tx: &mut Tx<'_>,
-    unit: UnitId,
-    from: Day,
-    to: Day,
-) -> Result<Vec<(Day, i64)>> {
+pub fn people_by_day(tx: &mut Tx<'_>, unit: UnitId, from: Day, to: Day) -> Result<Vec<(Day, i64)>> {
     tx.all(
         "SELECT tally.day, CAST(SUM(people) AS BIGINT)
          FROM tally_on_day AS span CROSS JOIN tally_day AS tally

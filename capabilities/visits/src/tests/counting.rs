@@ -24,7 +24,9 @@ fn split(network: &Network<'_>, unit: &str, range: Range, by: By) -> Vec<(String
 fn rows_add_up_to_the_total_whatever_the_split() {
     in_a_network(|network| {
         let supervisor = network.supervisor("100000");
-        for (station, days) in [(&network.futian, 0), (&network.futian_too, 3), (&network.nanshan, 40)] {
+        for (station, days) in
+            [(&network.futian, 0), (&network.futian_too, 3), (&network.nanshan, 40)]
+        {
             let record = network.record_at(station, network.now().plus_seconds(-days * 86_400));
             network.record(&supervisor, &record);
         }
@@ -39,7 +41,10 @@ fn rows_add_up_to_the_total_whatever_the_split() {
                 assert_eq!(sum, network.over(unit, range).people, "{unit} {by:?}");
             }
         }
-        assert_eq!(split(network, "440300", range, By::Month), [("2026-10".to_owned(), 3), ("2026-11".to_owned(), 6)]);
+        assert_eq!(
+            split(network, "440300", range, By::Month),
+            [("2026-10".to_owned(), 3), ("2026-11".to_owned(), 6)]
+        );
         assert_eq!(split(network, "440300", range, By::Week).last().unwrap().0, "2026-W48");
     });
 }
@@ -59,7 +64,10 @@ fn children_and_stations_add_up_to_their_unit() {
             network.read(move |tx| {
                 let tree = tx.cached::<Tree>()?;
                 let rows = totals::by_child(tx, &tree, unit, range, &Services::default(), &total)?;
-                Ok(rows.iter().map(|(id, sum)| (tree.code(*id).to_owned(), sum.people)).collect::<Vec<_>>())
+                Ok(rows
+                    .iter()
+                    .map(|(id, sum)| (tree.code(*id).to_owned(), sum.people))
+                    .collect::<Vec<_>>())
             })
         };
         let row = |code: &str, people| (code.to_owned(), people);
@@ -73,7 +81,8 @@ fn children_and_stations_add_up_to_their_unit() {
                 let services = Services::default();
                 let (rows, more) =
                     totals::by_station(tx, &tree, unit, range, &services, after.as_deref(), 2)?;
-                let codes: Vec<String> = rows.iter().map(|(id, _)| tree.code(*id).to_owned()).collect();
+                let codes: Vec<String> =
+                    rows.iter().map(|(id, _)| tree.code(*id).to_owned()).collect();
                 Ok((codes, more))
             })
         };
@@ -116,11 +125,13 @@ fn the_list_is_newest_first_in_stable_pages() {
         // Of a station there is so little that its days are gathered instead.
         let station = network.unit(&network.nanshan);
         let today = network.now().day();
-        let ask = Ask { days: Range { from: today, to: today }, service: None, after: None, limit: 4 };
+        let ask =
+            Ask { days: Range { from: today, to: today }, service: None, after: None, limit: 4 };
         let first = network.read(move |tx| list::page(tx, station, ask));
         let ask = Ask { after: first.next, ..ask };
         let second = network.read(move |tx| list::page(tx, station, ask));
-        let found: Vec<VisitId> = first.facts.iter().chain(&second.facts).map(|fact| fact.id).collect();
+        let found: Vec<VisitId> =
+            first.facts.iter().chain(&second.facts).map(|fact| fact.id).collect();
         let own = |id: &&VisitId| found.contains(id);
         assert_eq!(found, expected.iter().filter(own).copied().collect::<Vec<_>>());
         assert_eq!((first.facts.len(), second.facts.len(), second.next), (4, 2, None));
@@ -137,7 +148,9 @@ fn totals_equal_a_recount_after_random_operations() {
         let services = ["A01", "A02", "B01"];
         let mut state = 42_u64;
         let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap() % below
         };
         let mut standing: Vec<(Uuid, i64)> = Vec::new();

@@ -47,7 +47,8 @@ fn one_bad_record_never_spoils_the_others() {
         let ambassador = network.ambassador(&network.futian);
         let good = network.a_record(&network.futian);
         let twin = good.clone();
-        let unknown = crate::Record { service: "Z99".to_owned(), ..network.a_record(&network.futian) };
+        let unknown =
+            crate::Record { service: "Z99".to_owned(), ..network.a_record(&network.futian) };
         let outcomes = network.record_all(&ambassador, &[unknown, good, twin]);
         assert_eq!(outcomes, [Refused("visits.unknown-service"), Accepted, Duplicate]);
         assert_eq!(network.today("440000").visits, 1);
@@ -82,8 +83,14 @@ fn each_rule_refuses_by_its_code() {
             (crate::Record { people: 0, ..record() }, "visits.people"),
             (crate::Record { arrivals: 4, ..record() }, "visits.people"),
             (crate::Record { group: Some("cats".to_owned()), ..record() }, "visits.group"),
-            (crate::Record { occurred_at: network.now().plus_seconds(301), ..record() }, "visits.future"),
-            (crate::Record { occurred_at: network.now().plus_seconds(-32 * 86_400), ..record() }, "visits.too-old"),
+            (
+                crate::Record { occurred_at: network.now().plus_seconds(301), ..record() },
+                "visits.future",
+            ),
+            (
+                crate::Record { occurred_at: network.now().plus_seconds(-32 * 86_400), ..record() },
+                "visits.too-old",
+            ),
         ];
         for (record, code) in cases {
             assert_eq!(network.record(&ambassador, &record), Refused(code));
@@ -114,7 +121,8 @@ fn a_suspended_station_takes_no_records() {
         let suspend = move |tx: &mut db::Tx<'_>| {
             let station = stations::scope::editable(tx, &supervisor, &number)?;
             let change = stations::station::Change::begin(tx, None)?;
-            let closure = Closure { from: None, until: None, reason: "装修".to_owned(), for_good: false };
+            let closure =
+                Closure { from: None, until: None, reason: "装修".to_owned(), for_good: false };
             stations::closing::close(tx, change, &station, &closure)
         };
         network.write(suspend).unwrap();
@@ -175,10 +183,16 @@ fn an_ambassador_takes_back_only_her_own_and_only_for_ten_minutes() {
         network.store.clock.advance(601);
         for id in [mine.id, theirs.id] {
             let refused = network.reverse(&ambassador, id).unwrap_err();
-            assert_eq!((refused.http_status(), refused.code()), (403, "visits.not-yours-to-reverse"));
+            assert_eq!(
+                (refused.http_status(), refused.code()),
+                (403, "visits.not-yours-to-reverse")
+            );
         }
         let elsewhere = network.ambassador(&network.nanshan);
-        assert!(matches!(network.reverse(&elsewhere, mine.id), Err(Error::NotFound("visits.unknown"))));
+        assert!(matches!(
+            network.reverse(&elsewhere, mine.id),
+            Err(Error::NotFound("visits.unknown"))
+        ));
     });
 }
 
@@ -186,8 +200,14 @@ fn an_ambassador_takes_back_only_her_own_and_only_for_ten_minutes() {
 fn rating_keys_are_counted_once_and_leave_no_way_back() {
     in_a_network(|network: &Network<'_>| {
         let ambassador = network.ambassador(&network.futian);
-        let keyed = crate::Record { rating_keys: vec![[1; 32], [2; 32]], ..network.a_record(&network.futian) };
-        let again = crate::Record { rating_keys: vec![[2; 32], [3; 32]], ..network.a_record(&network.futian) };
+        let keyed = crate::Record {
+            rating_keys: vec![[1; 32], [2; 32]],
+            ..network.a_record(&network.futian)
+        };
+        let again = crate::Record {
+            rating_keys: vec![[2; 32], [3; 32]],
+            ..network.a_record(&network.futian)
+        };
         network.record_all(&ambassador, &[keyed.clone(), again]);
         assert_eq!(network.today("100000").invited, 3);
         network.reverse(&ambassador, keyed.id).unwrap();
