@@ -28,7 +28,7 @@ e2e: build
 
 # One report of figures, each beside a baseline of the same run.
 bench: build
-	cargo run --release -p benches
+	cargo run --release --bin yizhan-bench
 
 # What has to hold before a change is merged.
 ci:

@@ -124,8 +124,7 @@ impl IntoResponse for Error {
     /// the page or the JSON for it.
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.http_status());
-        let mut response =
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        let mut response = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
         response.extensions_mut().insert(Arc::new(self));
         response
     }

@@ -12,7 +12,9 @@ use std::sync::Arc;
 pub use db::{Clock, Day, Db, Instant, Tx};
 
 pub use crate::{
-    capability::{Capability, Gate, JobError, JobKind, JobRun, Menu, Permission, Progress, Route, Sample},
+    capability::{
+        Capability, Gate, JobError, JobKind, JobRun, Menu, Permission, Progress, Route, Sample,
+    },
     error::{Error, FieldError, Result},
     settings::{Brand, Settings},
 };
