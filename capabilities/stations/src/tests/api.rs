@@ -307,18 +307,18 @@ fn plates_are_hung_and_taken_down() {
         let made = her.post("/api/v1/stations", &body).expect(201).json();
         assert_eq!(made["plates"], json!([union]));
         let path = "/api/v1/stations/440304-00016";
-        let patch = |version: &str, plates: Value| {
+        let hang = |version: &str, plates: Value| {
             her.clone().with("if-match", version).patch(path, &json!({"plates": plates}))
         };
-        let both = patch("\"1\"", json!([union, summer])).expect(200).json();
+        let both = hang("\"1\"", json!([union, summer])).expect(200).json();
         assert_eq!((&both["plates"], &both["version"]), (&json!([union, summer]), &json!(2)));
-        let same = patch("\"2\"", json!([union, summer])).expect(200).json();
+        let same = hang("\"2\"", json!([union, summer])).expect(200).json();
         assert_eq!(same["version"], 2);
-        assert_eq!(patch("\"2\"", json!([summer])).expect(200).json()["plates"], json!([summer]));
-        assert_eq!(patch("\"3\"", Value::Null).expect(200).json()["plates"], json!([]));
+        assert_eq!(hang("\"2\"", json!([summer])).expect(200).json()["plates"], json!([summer]));
+        assert_eq!(hang("\"3\"", Value::Null).expect(200).json()["plates"], json!([]));
         let later = json!({"name": "牌", "issuer": "总工会", "since": "2026-12-01"});
         for wrong in [later, json!({"name": " ", "issuer": "总工会", "since": "2026-05-01"})] {
-            answers(patch("\"4\"", json!([wrong])), 422);
+            answers(hang("\"4\"", json!([wrong])), 422);
         }
     });
 }

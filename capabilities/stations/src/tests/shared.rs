@@ -2,7 +2,7 @@
 //! (`make test-shared`). Without `YIZHAN_SHARED`, the folder that holds them, the test says so and
 //! ends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use documents::table::{Limits, Table};
 use testkit::Store;
@@ -10,7 +10,7 @@ use testkit::Store;
 use super::in_a_network;
 use crate::import::{Options, Report, Unwatched, import_stations};
 
-fn import(store: &Store, path: &PathBuf, options: &Options) -> Report {
+fn import(store: &Store, path: &Path, options: &Options) -> Report {
     let mut table = Table::open(path, &Limits::default()).unwrap();
     import_stations(&store.db, &mut table, options, &mut Unwatched).unwrap()
 }
