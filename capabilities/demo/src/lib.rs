@@ -14,6 +14,7 @@ mod store;
 mod tests;
 
 use db::Migration;
+use i18n::Lang;
 use kernel::Capability;
 
 pub use accounts::{DemoAccount, accounts};
@@ -28,12 +29,18 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sql: include_str!("../migrations/0001_demo.sql"),
 }];
 
+/// Its messages.
+pub const MESSAGES: &[(Lang, &str)] = &[
+    (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/en.ftl")),
+];
+
 /// What this crate hands to the house: a schema; it has neither pages nor API.
 pub fn capability() -> Capability {
     Capability {
         name: "demo",
         migrations: MIGRATIONS,
-        messages: &[],
+        messages: MESSAGES,
         routes: Vec::new,
         api: None,
         permissions: &[],

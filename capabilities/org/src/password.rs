@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     fn code(typed: &str) -> Option<&'static str> {
-        let login = Login::parse("zhan.sheng-lin").unwrap();
+        let login = Login::parse("zhan.sheng_lin").unwrap();
         match Password::parse(typed, &login) {
             Ok(_) => None,
             Err(Error::Refused { fields, .. }) => fields.first().map(|field| field.code),

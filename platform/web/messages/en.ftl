@@ -77,3 +77,5 @@ request-missing = This is needed.
 request-wrong-type = This is not written the right way.
 request-limit = The limit is 1 to 200.
 request-cursor = The cursor is not valid; start from the first page.
+request-unknown-value = There is no such value here.
+request-days-in-order = The last day cannot be before the first.

@@ -77,3 +77,5 @@ request-missing = 这一项要填。
 request-wrong-type = 这一项的写法不对。
 request-limit = 每页条数是 1 到 200。
 request-cursor = 翻页位置不对，请从第一页开始。
+request-unknown-value = 这一项没有这种取值。
+request-days-in-order = 结束的那天不能早于开始的那天。
