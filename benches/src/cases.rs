@@ -20,7 +20,7 @@ pub async fn run(options: &Options) -> Result<Report> {
     if wants("demo") {
         demo::run(&yizhan, &mut report)?;
     }
-    if wants("nearest") || wants("pages") {
+    if wants("nearest") {
         nearest::run(options, &yizhan, &mut report).await?;
     }
     if wants("writes") {

@@ -17,8 +17,8 @@ const NAIVE: [(&str, &str); 1] = [("YIZHAN_STORE_BATCH_MS", "0")];
 const NAIVE_SHARE: usize = 12;
 
 pub async fn run(options: &Options, yizhan: &Yizhan, report: &mut Report) -> Result<()> {
-    let token = token(yizhan)?;
     let server = yizhan.serve(&["demo"], &[])?;
+    let token = token(yizhan)?;
     let stations = stations(&server, &token).await?;
     let records = records(&token, &stations);
     let empty: Requests = Arc::new(|_| client::get("/livez", None));
