@@ -2,6 +2,8 @@
 
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod init;
 mod password;
 mod serve;
@@ -32,9 +34,9 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Restore { .. } => Err(later("restore")),
         Command::Demo(arguments) => demo::run(&global, &arguments),
         Command::Seed(arguments) => demo::seed(&global, &arguments),
-        Command::Import(_) => Err(later("import")),
+        Command::Import(arguments) => import::run(&global, &arguments),
         Command::Export(export) if export.what == ExportWhat::Audit => Err(later("export audit")),
-        Command::Export(_) => Err(later("export")),
+        Command::Export(arguments) => export::run(&global, &arguments),
     }
 }
 

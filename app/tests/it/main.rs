@@ -7,6 +7,7 @@ mod command_line;
 mod faults;
 mod files;
 mod house;
+mod lists;
 mod messages;
 mod openapi;
 mod routes;

@@ -250,6 +250,18 @@ pub fn division_of(tx: &mut Tx<'_>, unit: UnitId) -> Result<Option<String>> {
         .filter(|code| code != divisions::COUNTRY))
 }
 
+/// The division that a code means as the default of a list: of a unit or station the nearest one at
+/// or above it, else the one that has the code. 404 `units.unknown` for anything else.
+pub fn default_division(tx: &mut Tx<'_>, code: &str) -> Result<Option<String>> {
+    match tx.cached::<Tree>()?.by_code(code) {
+        Some(unit) => division_of(tx, unit),
+        None => match divisions::get(code) {
+            Some(division) => Ok(Some(division.code.to_owned())),
+            None => Err(Error::NotFound("units.unknown")),
+        },
+    }
+}
+
 /// Columns named by hand, each as `FIELD=HEADING`, one a line.
 pub fn parse_maps<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<(Field, String)>> {
     let lines = texts.into_iter().flat_map(str::lines).filter(|line| !line.trim().is_empty());

@@ -10,6 +10,7 @@ mod capability;
 pub mod catalogue;
 pub mod closing;
 pub mod directory;
+pub mod exporting;
 pub mod features;
 pub mod figures;
 pub mod finder;

@@ -2,6 +2,7 @@
 
 mod api;
 mod console;
+mod exporting;
 mod house;
 mod import;
 mod importing;

@@ -8,6 +8,7 @@ mod api;
 mod book;
 mod counter;
 pub mod doctor;
+pub mod exporting;
 mod figures;
 mod list;
 mod overview;

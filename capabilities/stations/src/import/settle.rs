@@ -224,8 +224,11 @@ impl Book {
         details.place = new.place.or(details.place);
         details.phone = new.phone.clone().or(details.phone);
         if new.hours.is_some() {
-            details.hours.clone_from(&new.hours);
-            details.hours_text.clone_from(&new.hours_text);
+            // The same week in other words is no other detail.
+            if new.hours != details.hours {
+                details.hours.clone_from(&new.hours);
+                details.hours_text.clone_from(&new.hours_text);
+            }
         } else if new.hours_text.is_some() && new.hours_text != details.hours_text {
             // Other words that cannot be read say that the known hours no longer hold.
             details.hours = None;

@@ -180,6 +180,19 @@ pub fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Station>> {
     )
 }
 
+/// In the order of numbers.
+pub fn after(tx: &mut Tx<'_>, number: &str, limit: u32) -> Result<Vec<Station>> {
+    tx.all(
+        "SELECT unit, number, host_code, host_type, name, address, division, given_lng, given_lat,
+                given_datum, lng, lat, phone, hours, hours_text, features, grade, services, version
+         FROM station
+         WHERE number > $1
+         ORDER BY number
+         LIMIT $2",
+        args![number, limit],
+    )
+}
+
 pub fn by_host_code(tx: &mut Tx<'_>, host_code: &str) -> Result<Option<Station>> {
     tx.maybe(
         "SELECT unit, number, host_code, host_type, name, address, division, given_lng, given_lat,

@@ -94,6 +94,19 @@ pub fn reversal_of(tx: &mut Tx<'_>, id: VisitId) -> Result<Option<Fact>> {
     )
 }
 
+/// Every fact of a day, in the order in which they came.
+pub fn all_of_day(tx: &mut Tx<'_>, day: Day) -> Result<Vec<Fact>> {
+    tx.all(
+        "SELECT id, station, unit, service, people, arrivals, guest_group, note, occurred_at, day,
+                recorded_at, author, invited, reverses, reason,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.reverses = visit.id)
+         FROM visit
+         WHERE day = $1
+         ORDER BY seq",
+        args![day],
+    )
+}
+
 /// Where facts were recorded, by the columns that put them in the order of the list.
 pub struct Spot {
     pub at: Instant,

@@ -1,0 +1,248 @@
+//! `export`: stations, records or totals as a table. What a demonstration exports says so in each
+//! row.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+};
+
+use db::{Day, Tx};
+use documents::table::{self, Value, Writer};
+use i18n::Lang;
+use org::{Tree, UnitId};
+use stations::{Catalogue, exporting as stations_out};
+use visits::{Fact, exporting as visits_out};
+
+use crate::{
+    arguments::{Export, ExportWhat, Format, Global},
+    boot::{Expect, House},
+    config::Purpose,
+    output::Failure,
+};
+
+/// The column in which each row of a demonstration says what it is.
+const NOTICE: &str = "notice";
+
+/// The headings of records.
+const VISITS: [&str; 13] = [
+    "id",
+    "kind",
+    "reverses",
+    "station",
+    "unit",
+    "service",
+    "people",
+    "arrivals",
+    "group",
+    "day",
+    "occurred_at",
+    "recorded_at",
+    "reversed",
+];
+
+/// The headings of totals before those of the groups.
+const TALLIES: [&str; 12] = [
+    "day",
+    "unit",
+    "name",
+    "service",
+    "visits",
+    "people",
+    "arrivals",
+    "invited",
+    "rated",
+    "score_sum",
+    "satisfied",
+    "dissatisfied",
+];
+
+pub fn run(global: &Global, arguments: &Export) -> Result<(), Failure> {
+    if arguments.what == ExportWhat::Stations && arguments.from.is_some() {
+        return Err(usage("stations are exported as they are today, without --from and --to"));
+    }
+    if global.json && arguments.output.is_none() {
+        return Err(usage("with --json the table needs a file of its own: -o FILE"));
+    }
+    let house = House::open(global, Purpose::Product, Expect::Network)?;
+    let asked = Asked::of(&house, arguments)?;
+    let written = write(&house, arguments, &asked);
+    if let (Err(_), Some(path)) = (&written, &arguments.output) {
+        // A part of a table must not be taken for the whole. That it cannot be removed either is
+        // no better reason than the first.
+        let _ = fs::remove_file(path);
+    }
+    let rows = written?;
+    let Some(path) = &arguments.output else { return Ok(()) };
+    let object = serde_json::json!({ "rows": rows, "file": path });
+    house.output.result(&object, &format!("{rows} rows in {}", path.display()))
+}
+
+fn usage(line: &str) -> Failure {
+    Failure::Usage(format!("{line}; see yizhan --help"))
+}
+
+/// What is exported, once its parts are known.
+struct Asked {
+    unit: Option<UnitId>,
+    nation: UnitId,
+    from: Day,
+    to: Option<Day>,
+    /// What each row of a demonstration says.
+    notice: Option<String>,
+}
+
+impl Asked {
+    fn of(house: &House, arguments: &Export) -> Result<Self, Failure> {
+        let (code, from, to) = (arguments.unit.clone(), arguments.from, arguments.to);
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            return Err(house.refusal(&kernel::Error::refused("request.days-in-order")));
+        }
+        let demo = house.app.settings.demo;
+        let band = house.t.speaking(Lang::ZhCn).msg("web-demo").to_string();
+        house.read(move |tx| {
+            let tree = tx.cached::<Tree>()?;
+            let unit = code.map(|code| org::unit::by_code(&tree, &code)).transpose()?;
+            let nation = tree.nation().ok_or(kernel::Error::NotFound("units.unknown"))?;
+            let notice = (demo || demo::is_demo(tx)?).then_some(band);
+            let from = from.unwrap_or_else(org::unit::beginning);
+            Ok(Self { unit, nation, from, to, notice })
+        })
+    }
+}
+
+type Sheet = Writer<Box<dyn Write + Send>>;
+
+fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failure> {
+    let out: Box<dyn Write + Send> = match &arguments.output {
+        Some(path) => Box::new(
+            File::create(path)
+                .map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?,
+        ),
+        None => Box::new(io::stdout()),
+    };
+    let format = match arguments.format {
+        Format::Csv => table::Format::Csv,
+        Format::Xlsx => table::Format::Xlsx,
+        Format::Jsonl => table::Format::JsonLines,
+    };
+    let headings = |own: &[String]| {
+        let notice = asked.notice.is_some().then(|| NOTICE.to_owned());
+        own.iter().cloned().chain(notice).collect::<Vec<_>>()
+    };
+    let begin = |own: &[String]| Writer::new(format, out, &headings(own)).map_err(unwritable);
+    match arguments.what {
+        ExportWhat::Stations => stations(house, asked, begin(&owned(&stations_out::HEADINGS))?),
+        ExportWhat::Visits => visits(house, asked, begin(&owned(&VISITS))?),
+        ExportWhat::Tallies => {
+            let catalogue = house.read(|tx| Ok(tx.cached::<Catalogue>()?))?;
+            let groups = catalogue.groups().iter().map(|group| group.code.to_string());
+            let all: Vec<String> = owned(&TALLIES).into_iter().chain(groups).collect();
+            tallies(house, asked, &catalogue, begin(&all)?)
+        }
+        ExportWhat::Audit => {
+            Err(Failure::refused("`export audit` is not part of this version yet"))
+        }
+    }
+}
+
+fn owned(headings: &[&str]) -> Vec<String> {
+    headings.iter().map(|heading| (*heading).to_owned()).collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unwritable(error: table::Error) -> Failure {
+    Failure::refused(format!("the table cannot be written: {error}"))
+}
+
+fn add(sheet: &mut Sheet, asked: &Asked, mut row: Vec<Value>) -> Result<(), Failure> {
+    row.extend(asked.notice.as_deref().map(Value::from));
+    sheet.row(&row).map_err(unwritable)
+}
+
+fn stations(house: &House, asked: &Asked, mut sheet: Sheet) -> Result<u64, Failure> {
+    let unit = asked.unit;
+    let mut after = Some(String::new());
+    while let Some(number) = after {
+        let part = house.read(move |tx| stations_out::rows_after(tx, unit, &number))?;
+        part.rows.into_iter().try_for_each(|row| add(&mut sheet, asked, row))?;
+        after = part.next;
+    }
+    sheet.finish().map_err(unwritable)
+}
+
+/// Hands the days of the range on which anything happened to `each`, in their order.
+fn days(
+    house: &House,
+    asked: &Asked,
+    mut each: impl FnMut(Day) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut last = asked.from.plus(-1);
+    while let Some(day) = house.read(move |tx| visits_out::next_day(tx, last))? {
+        if asked.to.is_some_and(|to| to < day) {
+            break;
+        }
+        each(day)?;
+        last = day;
+    }
+    Ok(())
+}
+
+fn visits(house: &House, asked: &Asked, mut sheet: Sheet) -> Result<u64, Failure> {
+    let unit = asked.unit;
+    days(house, asked, |day| {
+        let rows = house.read(move |tx| {
+            let tree = tx.cached::<Tree>()?;
+            let facts = visits_out::facts_of(tx, unit, day)?;
+            Ok(facts.iter().map(|fact| visit(fact, &tree)).collect::<Vec<_>>())
+        })?;
+        rows.into_iter().try_for_each(|row| add(&mut sheet, asked, row))
+    })?;
+    sheet.finish().map_err(unwritable)
+}
+
+fn visit(fact: &Fact, tree: &Tree) -> Vec<Value> {
+    let kind = if fact.reverses.is_some() { "reversal" } else { "record" };
+    vec![
+        fact.id.to_string().into(),
+        kind.into(),
+        fact.reverses.map(|id| id.to_string()).into(),
+        tree.code(fact.station).into(),
+        tree.code(fact.unit).into(),
+        fact.service.clone().into(),
+        fact.people.into(),
+        fact.arrivals.into(),
+        fact.group.clone().into(),
+        fact.day.to_string().into(),
+        fact.occurred_at.to_string().into(),
+        fact.recorded_at.to_string().into(),
+        i64::from(fact.reversed).into(),
+    ]
+}
+
+fn tallies(
+    house: &House,
+    asked: &Asked,
+    catalogue: &Catalogue,
+    mut sheet: Sheet,
+) -> Result<u64, Failure> {
+    let unit = asked.unit.unwrap_or(asked.nation);
+    let tree = house.read(|tx: &mut Tx<'_>| Ok(tx.cached::<Tree>()?))?;
+    days(house, asked, |day| {
+        for cell in house.read(move |tx| visits_out::cells_of(tx, unit, day))? {
+            let numbers = cell.figures.numbers();
+            let groups = catalogue.groups().iter().map(|group| usize::from(group.slot));
+            let own = [
+                day.to_string().into(),
+                tree.code(cell.unit).into(),
+                tree.name(cell.unit).into(),
+                cell.service.into(),
+            ];
+            let figures = numbers[..8].iter().copied();
+            let groups = groups.map(|slot| cell.figures.groups.get(slot).copied().unwrap_or(0));
+            let row = own.into_iter().chain(figures.chain(groups).map(Value::from)).collect();
+            add(&mut sheet, asked, row)?;
+        }
+        Ok(())
+    })?;
+    sheet.finish().map_err(unwritable)
+}

@@ -1,0 +1,72 @@
+//! Facts and totals for tables that people take away, day by day. Writes no file itself.
+
+use std::collections::BTreeMap;
+
+use db::{Day, Tx};
+use kernel::Result;
+use org::{Tree, UnitId, unit::Kind};
+
+use crate::{
+    book::Fact,
+    store,
+    tally::{Figures, Part, Range},
+};
+
+/// The first day after `day` on which anything was recorded, or happened.
+pub fn next_day(tx: &mut Tx<'_>, day: Day) -> Result<Option<Day>> {
+    Ok(store::visits::next_day(tx, day)?)
+}
+
+/// The facts of a day in the order in which they came, those below a unit (as it was on that day)
+/// or of a station alone when it is given.
+pub fn facts_of(tx: &mut Tx<'_>, unit: Option<UnitId>, day: Day) -> Result<Vec<Fact>> {
+    let tree = tx.cached::<Tree>()?;
+    let mut facts = store::visits::all_of_day(tx, day)?;
+    facts.retain(|fact| unit.is_none_or(|unit| tree.is_within(fact.station, unit, day)));
+    Ok(facts)
+}
+
+/// A day's figures of one service in a unit directly below the one that was asked for, or of what
+/// hangs directly on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The unit below, the unit itself, or the station that was asked for.
+    pub unit: UnitId,
+    /// Code of the service.
+    pub service: String,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The cells of a day by code of the unit and service; they add up to the unit's figures.
+pub fn cells_of(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<Cell>> {
+    let tree = tx.cached::<Tree>()?;
+    let children = tree.children_ever(unit);
+    let children = children.iter().filter(|child| child.kind == Kind::Unit).map(|child| child.id);
+    let children = children.filter(|child| tree.parent(*child, day) == Some(unit));
+    let mut rest = of_unit(tx, unit, day)?;
+    let mut cells = Vec::new();
+    for child in children {
+        for (service, figures) in of_unit(tx, child, day)? {
+            if let Some(rest) = rest.get_mut(&service) {
+                rest.add(&figures, -1);
+            }
+            cells.push(Cell { unit: child, service, figures });
+        }
+    }
+    cells.extend(rest.into_iter().map(|(service, figures)| Cell { unit, service, figures }));
+    cells.retain(|cell| !cell.figures.is_zero());
+    cells.sort_by(|a, b| {
+        tree.code(a.unit).cmp(tree.code(b.unit)).then_with(|| a.service.cmp(&b.service))
+    });
+    Ok(cells)
+}
+
+fn of_unit(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<BTreeMap<String, Figures>> {
+    let mut found = BTreeMap::new();
+    let part = Part::Days(Range { from: day, to: day });
+    store::tallies::each(tx, unit, part, |_, service, figures| {
+        found.insert(service.to_owned(), *figures);
+    })?;
+    Ok(found)
+}
