@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Requests make and drop many small things on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     yizhan::run()
 }

@@ -48,24 +48,25 @@ pub async fn load(
     address: SocketAddr,
     connections: usize,
     count: usize,
-    requests: Requests,
+    requests: &Requests,
 ) -> Result<Load> {
+    // Made before the clock runs: the client shares the machine with the server.
+    let prepared: Arc<Vec<Vec<u8>>> = Arc::new((0..count).map(|number| requests(number)).collect());
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let workers: Vec<_> = (0..connections)
         .map(|_| {
-            let (next, requests) = (Arc::clone(&next), Arc::clone(&requests));
+            let (next, prepared) = (Arc::clone(&next), Arc::clone(&prepared));
             tokio::spawn(async move {
                 let mut connection = Connection::open(address).await?;
                 let mut latencies = Vec::new();
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= count {
+                    let Some(request) = prepared.get(number) else {
                         return Ok::<_, Box<dyn std::error::Error + Send + Sync>>(latencies);
-                    }
-                    let request = requests(number);
+                    };
                     let sent = Instant::now();
-                    let answer = connection.ask(&request).await?;
+                    let answer = connection.ask(request).await?;
                     if answer.status != 200 {
                         let body = String::from_utf8_lossy(&answer.body).into_owned();
                         return Err(format!("status {}: {body}", answer.status).into());

@@ -35,7 +35,7 @@ pub async fn run(options: &Options, yizhan: &Yizhan, report: &mut Report) -> Res
         let paths: Vec<Vec<u8>> =
             points.iter().map(|at| client::get(&path(*at, &service), None)).collect();
         let requests: Requests = Arc::new(move |number| paths[number % paths.len()].clone());
-        let load = client::load(server.address, 2, POINTS * 4, requests).await?;
+        let load = client::load(server.address, 2, POINTS * 4, &requests).await?;
         report.add(Figure {
             what: format!("nearest {ASKED} with {service} ({share:.1} % of stations)"),
             measured: format!("p99 {:.2} ms over HTTP", load.percentile(0.99)),
@@ -61,7 +61,7 @@ async fn pages(
         .map(|station| client::get(&format!("/stations/{}", station.code), None))
         .collect();
     let requests: Requests = Arc::new(move |number| paths[number % paths.len()].clone());
-    let load = client::load(server.address, 16, options.requests / 4, requests);
+    let load = client::load(server.address, 16, options.requests / 4, &requests);
     let (load, page) = cpu_each(server, load).await?;
     report.add(Figure {
         what: "station page, CPU a view".to_owned(),

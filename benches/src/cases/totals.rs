@@ -40,7 +40,7 @@ pub async fn run(options: &Options, demo: &Yizhan, report: &mut Report) -> Resul
     for (name, path) in questions(&server, &token).await? {
         let request = client::get(&path, Some(&token));
         let requests: Requests = Arc::new(move |_| request.clone());
-        let load = client::load(server.address, 2, 1_000, requests).await?;
+        let load = client::load(server.address, 2, 1_000, &requests).await?;
         report.add(Figure {
             what: format!("totals of {name}"),
             measured: format!(

@@ -51,9 +51,9 @@ pub async fn measure(
     count: usize,
     requests: &Requests,
 ) -> Result<(Load, f64)> {
-    let warm = client::load(server.address, options.connections, count / 10, requests.clone());
+    let warm = client::load(server.address, options.connections, count / 10, requests);
     warm.await?;
-    let load = client::load(server.address, options.connections, count, requests.clone());
+    let load = client::load(server.address, options.connections, count, requests);
     cpu_each(server, load).await
 }
 
