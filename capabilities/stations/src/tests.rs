@@ -5,6 +5,7 @@ mod console;
 mod exporting;
 mod house;
 mod import;
+mod import_pages;
 mod importing;
 mod pages;
 mod registry;

@@ -87,6 +87,7 @@ pub struct Keeper<'a> {
     gatherer: Gatherer,
     waiting: Vec<KeptRow>,
     seq: i64,
+    rows: u64,
     listed: u64,
 }
 
@@ -101,12 +102,14 @@ impl<'a> Keeper<'a> {
     ) -> Self {
         let gatherer = Gatherer::default();
         let waiting = Vec::with_capacity(STEP);
-        Self { db, import, keep, progress, total, gatherer, waiting, seq: 0, listed: 0 }
+        Self { db, import, keep, progress, total, gatherer, waiting, seq: 0, rows: 0, listed: 0 }
     }
 
     /// Keeps what is still waiting and tells what was found.
     pub fn finish(mut self, before: &Summary, choices: &Choices) -> Result<Summary> {
         self.flush()?;
+        // It is over anyhow, so nothing hangs on whether it should be let go.
+        self.progress.report(self.rows, self.rows);
         let summary = self.gatherer.finish(before, choices);
         Ok(Summary { listed: self.listed, ..summary })
     }
@@ -135,18 +138,20 @@ impl Watch for Keeper<'_> {
             return Ok(());
         }
         self.listed += 1;
+        let doubtful = code.is_none() && !done.row.warnings.is_empty();
         self.waiting.push(KeptRow {
             seq: self.seq,
             line: i64::try_from(done.row.line).unwrap_or(i64::MAX),
             outcome: done.outcome.as_str().to_owned(),
             code,
-            doubtful: !done.row.warnings.is_empty(),
+            doubtful,
             content: to_json(&Shown::of(done))?,
         });
         if self.waiting.len() >= STEP { self.flush() } else { Ok(()) }
     }
 
     fn step(&mut self, rows: u64) -> bool {
+        self.rows = rows;
         self.progress.report(rows, self.total)
     }
 }

@@ -74,9 +74,9 @@ pub struct Summary {
     pub more_doubts: u64,
     /// Rows that were rejected, by code.
     pub rejects: BTreeMap<String, Finding>,
-    /// Rows with a warning, by code.
+    /// Rows that are taken with a warning, by code.
     pub warnings: BTreeMap<String, Finding>,
-    /// Rows with any warning.
+    /// Rows that are taken with any warning.
     pub doubtful: u64,
     /// Rows that are listed one by one; the others are only counted.
     pub listed: u64,
@@ -149,13 +149,16 @@ impl Gatherer {
     pub fn note(&mut self, done: &Done) {
         let line = done.row.line;
         self.summary.sample(&done.row.cells);
+        let rejected = matches!(done.outcome, Outcome::Rejected(_));
         if let Outcome::Rejected(code) = done.outcome {
             self.summary.rejects.entry(code.to_owned()).or_default().note(line);
         }
-        self.summary.doubtful += u64::from(!done.row.warnings.is_empty());
+        self.summary.doubtful += u64::from(!rejected && !done.row.warnings.is_empty());
         let mut grouped: Vec<usize> = Vec::new();
         for warning in &done.row.warnings {
-            self.summary.warnings.entry(warning.code.to_owned()).or_default().note(line);
+            if !rejected {
+                self.summary.warnings.entry(warning.code.to_owned()).or_default().note(line);
+            }
             let Some(place) = self.place(warning) else { continue };
             let group = &mut self.summary.doubts[place];
             if !group.codes.iter().any(|code| code == warning.code) {

@@ -32,7 +32,7 @@ pub struct Column {
     /// The name of its choice in the form.
     name: String,
     heading: String,
-    samples: Vec<String>,
+    samples: String,
     fields: Vec<FieldChoice>,
 }
 
@@ -128,7 +128,7 @@ impl HeadingsPage {
         let columns = columns.map(|(column, heading)| Column {
             name: column_name(column),
             heading: heading.clone(),
-            samples: samples.iter().filter_map(|row| row.get(column)).cloned().collect(),
+            samples: shown(samples, column),
             fields: choices(&shell, mapping.field(column)),
         });
         Self {
@@ -141,6 +141,13 @@ impl HeadingsPage {
             shell,
         }
     }
+}
+
+/// What stands in a column of the first rows.
+fn shown(samples: &[Vec<String>], column: usize) -> String {
+    let cells = samples.iter().filter_map(|row| row.get(column));
+    let cells = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    cells.collect::<Vec<_>>().join(" · ")
 }
 
 fn choices(shell: &Shell, chosen: Option<Field>) -> Vec<FieldChoice> {

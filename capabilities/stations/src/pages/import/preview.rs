@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// Doubts that are shown at once.
+const FIRST_DOUBTS: usize = 6;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "import_preview.html")]
@@ -168,6 +171,16 @@ impl PreviewPage {
             unit: found.unit,
             shell,
         }
+    }
+
+    /// The doubts that most rows wait for, and those that were settled.
+    pub fn first_doubts(&self) -> &[Doubt] {
+        &self.doubts[..self.doubts.len().min(FIRST_DOUBTS)]
+    }
+
+    /// The other doubts, which are folded.
+    pub fn other_doubts(&self) -> &[Doubt] {
+        &self.doubts[self.doubts.len().min(FIRST_DOUBTS)..]
     }
 
     /// How many stations would be written.

@@ -19,6 +19,8 @@ pub struct ProgressPage {
     stages: Vec<web::Stage>,
     href: String,
     file_name: String,
+    /// It is loaded into the frame of the page itself, which must not point to itself again.
+    is_part: bool,
     /// `running`, `done` or `failed`.
     state: &'static str,
     writes: bool,
@@ -31,7 +33,8 @@ pub struct ProgressPage {
 pub async fn show(app: State<App>, desk: Desk, named: Named) -> Result<Response> {
     let (viewer, shell) = (desk.viewer, desk.ctx.shell());
     let load = move |tx: &mut Tx<'_>| {
-        web::page(StatusCode::OK, &ProgressPage::of(named.load(tx, &viewer)?, shell))
+        let page = ProgressPage::of(named.load(tx, &viewer)?, shell);
+        web::page(StatusCode::OK, &ProgressPage { is_part: true, ..page })
     };
     app.db.read(load).await
 }
@@ -52,6 +55,7 @@ impl ProgressPage {
             stages: stages(&shell, if writes { 3 } else { 2 }),
             href: found.href(),
             file_name: file_name(&found.import, &shell),
+            is_part: false,
             state,
             writes,
             done,

@@ -16,6 +16,9 @@ use crate::{
 /// Rows of a page.
 const PAGE: u32 = 50;
 
+/// Characters of a cell that are shown.
+const CELL_CHARS: usize = 32;
+
 /// Which rows are looked at.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -157,11 +160,19 @@ impl Line {
             name: shown.name,
             number: shown.number,
             division: division.map(|division| division.name.to_owned()).unwrap_or_default(),
-            address: shown.address,
-            hours: shown.hours,
+            address: shortened(&shown.address),
+            hours: shortened(&shown.hours),
             place: shown.place,
             notes: sentences(&codes, &shell.t),
         })
+    }
+}
+
+/// As much of a text as a row has room for.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CELL_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
