@@ -89,6 +89,7 @@ visits-in-range = In range
 visits-arrivals-note = { $arrivals } arrivals
 visits-stations-open = Stations in operation
 visits-below = One level down
+visits-below-table = Table of the level below, can be scrolled sideways
 visits-no-children = There are no units or stations below yet. Start by importing your list of stations.
 visits-unit = Unit
 visits-twelve-weeks = Last 12 weeks

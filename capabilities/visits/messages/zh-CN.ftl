@@ -83,6 +83,7 @@ visits-in-range = 所选时间
 visits-arrivals-note = 到站 { $arrivals } 人次
 visits-stations-open = 在营站点
 visits-below = 下一级
+visits-below-table = 下一级的表，可左右滑
 visits-no-children = 下面还没有单位，也没有站点。先把站点名单导进来。
 visits-unit = 单位
 visits-twelve-weeks = 近 12 周
