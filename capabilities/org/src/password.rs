@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(code("八个字的密码太短"), Some("accounts.password-short"));
         assert_eq!(code("123456789"), Some("accounts.password-short"));
         assert_eq!(code(&"长".repeat(201)), Some("accounts.password-long"));
-        assert_eq!(code("Zhan.Sheng-Lin"), Some("accounts.password-is-login"));
+        assert_eq!(code("Zhan.Sheng_Lin"), Some("accounts.password-is-login"));
         assert_eq!(code("Password123"), Some("accounts.password-common"));
         assert_eq!(code("１２３４５６７８９０"), Some("accounts.password-common"));
         assert_eq!(code("eeeeeeeeeeee"), Some("accounts.password-common"));
