@@ -3,7 +3,10 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header::LOCATION},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, LOCATION},
+    },
     response::{IntoResponse, Response},
 };
 use db::{Tx, Uuid};
@@ -12,10 +15,12 @@ use jobs::Job;
 use kernel::{App, Error, Result};
 use org::{Tree, UnitId, Viewer, Who};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use web::Ctx;
 
 use crate::{
+    idempotency::Key,
     importing::{self, NewImport, upload::Upload},
     scope, store,
 };
@@ -38,6 +43,8 @@ pub struct ImportForm {
     dry_run: Option<bool>,
     /// `FIELD=HEADING`, one a line; may come several times.
     map: Option<String>,
+    /// A UUID of version 7 that the caller made, in the place of an `Idempotency-Key`.
+    id: Option<String>,
 }
 
 /// A job, as those see it who follow it.
@@ -50,7 +57,7 @@ pub struct JobBody {
     state: &'static str,
     /// What came of it, when done: for an import the report, as the command's `--json`.
     #[schema(value_type = Option<Object>)]
-    result: Option<serde_json::Value>,
+    result: Option<Value>,
     /// Units of work done, of those in all; 0 while unknown.
     progress: ProgressBody,
     /// Why it was given up, when failed.
@@ -76,14 +83,16 @@ pub struct JobError {
 }
 
 impl JobBody {
-    fn of(job: Job, t: &T) -> Self {
+    /// A job, with why it failed in words where there is somebody to read them.
+    fn of(job: Job, t: Option<&T>) -> Self {
         let error = job.error.filter(|_| job.state == jobs::State::Failed);
+        let words = |code: &str| t.map(|t| t.code(code).to_string()).unwrap_or_default();
         Self {
             id: job.id.to_string(),
             state: job.state.word(),
             result: job.result,
             progress: ProgressBody { done: job.done, total: job.total },
-            error: error.map(|code| JobError { message: t.code(&code).to_string(), code }),
+            error: error.map(|code| JobError { message: words(&code), code }),
         }
     }
 }
@@ -91,25 +100,48 @@ impl JobBody {
 /// Imports a list of stations, row by row, in the background.
 #[utoipa::path(
     post, path = "/api/v1/imports/stations", operation_id = "import_stations", tag = "stations",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Kept for 24 hours")),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = JobBody, description = "Follow it at `Location`"),
         (status = 404, description = "`units.unknown`"),
+        (status = 409, description = "`idempotency.conflict`"),
         (status = 413, description = "`request.too-large`: more than 64 MiB"),
         (status = 415, description = "`request.content-type`: no multipart form"),
         (status = 422, description = "`import.no-file`, `import.map-field`, …")
     )
 )]
-pub async fn create(app: State<App>, who: Who, ctx: Ctx, upload: Upload) -> Result<Response> {
+pub async fn create(app: State<App>, who: Who, upload: Upload) -> Result<Response> {
     let viewer = who.viewer();
     let file = upload.file.clone();
-    let begun = app.db.write(move |tx| begin(tx, &viewer, &upload)).await;
-    // Whatever was refused, nobody comes for the file any more.
-    let job = begun.inspect_err(|_| importing::discard(&app, Some(&file)))?;
-    let place = HeaderValue::from_str(&format!("/api/v1/jobs/{}", job.id))
+    let begun = app.db.write(move |tx| begin_once(tx, &viewer, &upload)).await;
+    if !matches!(begun, Ok((_, true))) {
+        // It was refused or begun before: nobody comes for this copy of the file.
+        importing::discard(&app, Some(&file));
+    }
+    let (answer, _) = begun?;
+    let job: Value = serde_json::from_str(&answer)
+        .map_err(|error| Error::Internal(format!("an answer that was kept: {error}")))?;
+    let id = job.get("id").and_then(Value::as_str).unwrap_or_default();
+    let place = HeaderValue::from_str(&format!("/api/v1/jobs/{id}"))
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let body = Json(JobBody::of(job, &ctx.t()));
-    Ok((StatusCode::ACCEPTED, [(LOCATION, place)], body).into_response())
+    let kind = HeaderValue::from_static("application/json");
+    Ok((StatusCode::ACCEPTED, [(CONTENT_TYPE, kind), (LOCATION, place)], answer).into_response())
+}
+
+/// Begins an import under a key once. Returns what is answered, and whether it was begun now.
+fn begin_once(tx: &mut Tx<'_>, viewer: &Viewer, upload: &Upload) -> Result<(String, bool)> {
+    let (header, id) = (upload.key.as_deref(), upload.field("id"));
+    let key = Key::of(viewer, header, id, "imports/stations", &upload.content())?;
+    if let Some(answer) = key.as_ref().map(|key| key.answered(tx)).transpose()?.flatten() {
+        return Ok((answer, false));
+    }
+    let answer = serde_json::to_string(&JobBody::of(begin(tx, viewer, upload)?, None))
+        .map_err(|error| Error::Internal(format!("a job as JSON: {error}")))?;
+    if let Some(key) = key {
+        key.keep(tx, &answer)?;
+    }
+    Ok((answer, true))
 }
 
 fn begin(tx: &mut Tx<'_>, viewer: &Viewer, upload: &Upload) -> Result<Job> {
@@ -156,7 +188,7 @@ pub async fn job(
     let viewer = who.viewer();
     let id = Uuid::try_parse(&id).map_err(|_| UNKNOWN_JOB)?;
     let job = app.db.read(move |tx| visible_job(tx, &viewer, id)).await?;
-    Ok(Json(JobBody::of(job, &ctx.t())))
+    Ok(Json(JobBody::of(job, Some(&ctx.t()))))
 }
 
 /// Those who queued a job see it, and those who may import where it does.

@@ -3,9 +3,12 @@
 
 use std::io::Write;
 
-use axum::extract::{
-    FromRequest, Multipart, Request,
-    multipart::{Field, MultipartError},
+use axum::{
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::HeaderValue,
 };
 use jobs::files::{Files, Incoming};
 use kernel::{App, Error, Result};
@@ -28,10 +31,24 @@ pub struct Upload {
     pub file: String,
     /// What it was called.
     pub file_name: String,
+    /// The `Idempotency-Key` it came with.
+    pub key: Option<String>,
     fields: Vec<(String, String)>,
 }
 
 impl Upload {
+    /// The same for the same file with the same fields, whatever its blob is called.
+    pub fn content(&self) -> Vec<u8> {
+        let digest = self.file.split('-').next().unwrap_or_default();
+        let pairs = self.fields.iter().filter(|(name, _)| name != "id");
+        let mut content = digest.as_bytes().to_vec();
+        for part in pairs.flat_map(|(name, value)| [name, value]) {
+            content.extend_from_slice(part.as_bytes());
+            content.push(0);
+        }
+        content
+    }
+
     /// The value of a field; none when it is missing or empty.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.all(name).next()
@@ -49,6 +66,8 @@ impl FromRequest<App> for Upload {
 
     /// 415 for anything but a multipart form, 413 for a file that is too large, 422 without a file.
     async fn from_request(request: Request, app: &App) -> Result<Self> {
+        let key = request.headers().get("idempotency-key").map(HeaderValue::to_str).transpose();
+        let key = key.map_err(|_| Error::malformed("idempotency.key"))?.map(str::to_owned);
         let parts = Multipart::from_request(request, app).await;
         let mut parts = parts.map_err(|_| Error::status(415, "request.content-type"))?;
         let files = Files::of(&app.settings);
@@ -71,7 +90,7 @@ impl FromRequest<App> for Upload {
         let (incoming, file_name) = some.ok_or_else(|| Error::field("file", "import.no-file"))?;
         let stored = tokio::task::spawn_blocking(move || incoming.finish()).await;
         let file = stored.map_err(|error| Error::Internal(error.to_string()))?.map_err(disk)?;
-        Ok(Self { file, file_name, fields })
+        Ok(Self { file, file_name, key, fields })
     }
 }
 

@@ -70,6 +70,32 @@ fn a_list_sent_by_the_api_is_imported_and_followed_to_its_end() {
 }
 
 #[test]
+fn a_list_sent_again_under_its_key_is_one_import() {
+    in_a_house(|house| {
+        let her = supervisor(house, "440304").with("idempotency-key", "november");
+        let list = ("list.csv", LIST.as_bytes());
+        let first = her.upload(API, list, &[]).expect(202);
+        let again = her.upload(API, list, &[]).expect(202);
+        assert_eq!(
+            (first.json(), first.header("location")),
+            (again.json(), again.header("location"))
+        );
+        assert_eq!(
+            her.upload(API, list, &[("dry_run", "true")]).expect(409).code(),
+            "idempotency.conflict"
+        );
+        assert_eq!(files(house), 1, "copies of what is known are not kept");
+        assert_eq!(house.run_jobs(), 1);
+        let later = her.upload(API, list, &[]).expect(202);
+        assert_eq!(later.json(), first.json());
+        let id = [("id", "01890000-0000-7000-8000-000000000000")];
+        let named = supervisor(house, "440304").upload(API, list, &id).expect(202);
+        assert_ne!(named.json()["id"], first.json()["id"]);
+        house.run_jobs();
+    });
+}
+
+#[test]
 fn a_job_is_seen_by_its_owner_and_those_above_alone() {
     in_a_house(|house| {
         let her = supervisor(house, "440304");
