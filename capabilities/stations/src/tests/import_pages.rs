@@ -188,7 +188,9 @@ fn imports_of_other_units_do_not_exist() {
         }
         answers(other.upload(PAGE, ("list.csv", LIST.as_bytes()), &[]), 404);
         assert_eq!(files(house), 1);
+        // Neither does one under another unit of hers.
         let above = supervisor(house, "440300");
+        answers(above.get(&elsewhere), 404);
         drop(above.get(&page).expect(200).shows("看结果，再确认"));
         answers(above.submit(&format!("{page}/cancellation"), &[]), 303);
     });
