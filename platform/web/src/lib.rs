@@ -67,6 +67,7 @@ mod figures;
 mod guard;
 mod house;
 mod json;
+mod leftover;
 mod lists;
 mod metrics;
 mod page;

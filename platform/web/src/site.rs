@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     http::{Extensions, HeaderMap, StatusCode, Version, header::CONTENT_TYPE},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
 use db::Migration;
@@ -27,6 +27,7 @@ use crate::{
     guard::{Guard, guard},
     house::{House, house, panicked},
     json::etag_json,
+    leftover::leftover,
     metrics::Metrics,
     refresh::Hub,
     system,
@@ -115,6 +116,7 @@ impl Site {
             .layer(
                 CompressionLayer::new().compress_when(SizeAbove::new(WORTH_PACKING).and(is_text)),
             )
+            .layer(from_fn(leftover))
             .with_state(self.app)
     }
 }

@@ -153,3 +153,12 @@ async fn a_page_that_needs_a_person_leads_to_sign_in_and_back() {
     assert_eq!(post.status, StatusCode::UNAUTHORIZED);
     assert!(post.text.contains("/sign-in?next="));
 }
+
+#[tokio::test]
+async fn an_answer_before_the_body_was_read_keeps_the_connection_if_the_rest_is_small() {
+    let site = Harness::new(routes);
+    let small = site.post_json("/api/nothing", "{}").await;
+    assert_eq!((small.status.as_u16(), small.header("connection")), (404, ""));
+    let large = site.post_json("/api/nothing", " ".repeat(200_000)).await;
+    assert_eq!((large.status.as_u16(), large.header("connection")), (404, "close"));
+}
