@@ -1,6 +1,7 @@
 //! The figures that issue 3 asks for, each with its baseline.
 
 mod demo;
+mod edit;
 mod nearest;
 mod totals;
 mod writes;
@@ -28,6 +29,9 @@ pub async fn run(options: &Options) -> Result<Report> {
     }
     if wants("totals") {
         totals::run(options, &yizhan, &mut report).await?;
+    }
+    if wants("edit") {
+        edit::run(folder.path(), &mut report)?;
     }
     Ok(report)
 }
