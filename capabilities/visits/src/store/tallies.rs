@@ -180,7 +180,7 @@ pub fn each(
 pub fn each_on_day(
     tx: &mut Tx<'_>,
     day: Day,
-    mut each: impl FnMut(UnitId, &str, &Figures),
+    each: &mut dyn FnMut(UnitId, &str, &Figures),
 ) -> Result<()> {
     tx.each(
         "SELECT unit, service, visits, people, arrivals, invited, rated, score_sum, satisfied,
@@ -188,14 +188,38 @@ pub fn each_on_day(
          FROM tally_day
          WHERE day = $1",
         args![day],
-        |row| {
-            let Value::Text(service) = row.value(1)? else {
-                return Err(db::Error::Decode("a tally without its service".to_owned()));
-            };
-            each(row.get(0)?, service, &figures(row, 2)?);
-            Ok(())
-        },
+        |row| cell(row, each),
     )
+}
+
+/// The same of a month, by its first day.
+pub fn each_in_month(
+    tx: &mut Tx<'_>,
+    month: Day,
+    each: &mut dyn FnMut(UnitId, &str, &Figures),
+) -> Result<()> {
+    tx.each(
+        "SELECT unit, service, visits, people, arrivals, invited, rated, score_sum, satisfied,
+                dissatisfied, group_1, group_2, group_3, group_4, group_5, group_6, group_7, group_8
+         FROM tally_month
+         WHERE month = $1",
+        args![month],
+        |row| cell(row, each),
+    )
+}
+
+fn cell(row: &Row<'_>, each: &mut dyn FnMut(UnitId, &str, &Figures)) -> Result<()> {
+    let Value::Text(service) = row.value(1)? else {
+        return Err(db::Error::Decode("a tally without its service".to_owned()));
+    };
+    each(row.get(0)?, service, &figures(row, 2)?);
+    Ok(())
+}
+
+/// Every month that has cells, by its first day.
+pub fn months(tx: &mut Tx<'_>) -> Result<Vec<Day>> {
+    let months: Vec<(Day,)> = tx.all("SELECT month FROM tally_on_month ORDER BY month", args![])?;
+    Ok(months.into_iter().map(|(month,)| month).collect())
 }
 
 /// The sum of a unit's cells in a part of a range.

@@ -7,7 +7,7 @@ use super::{Network, in_a_network};
 use crate::{
     list::{self, Ask, Place},
     record::VisitId,
-    tally::Range,
+    tally::{Cells, Figures, Range},
     totals::{self, By, Services},
 };
 
@@ -180,5 +180,26 @@ fn totals_equal_a_recount_after_random_operations() {
         let recount = network.recount();
         assert_eq!(recount.nation.visits, i64::try_from(standing.len()).unwrap());
         assert_eq!(recount.nation.people, standing.iter().map(|(_, people)| people).sum::<i64>());
+    });
+}
+
+#[test]
+fn a_total_without_its_fact_is_found() {
+    in_a_network(|network| {
+        let (station, today) = (network.unit(&network.futian), network.now().day());
+        let book = move |tx: &mut db::Tx<'_>| {
+            let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<stations::Catalogue>()?);
+            let service = catalogue.service("A02").unwrap();
+            let figures = Figures::of_record(3, 3, 0, None);
+            tx.pending::<Cells>().book(&tree, station, today, service, &figures);
+            Ok(())
+        };
+        network.write(book).unwrap();
+        let differences = network.read(crate::doctor::recount).differences;
+        let found: Vec<(&str, i64, i64)> = differences
+            .iter()
+            .map(|it| (it.unit.as_str(), it.expected.people, it.found.people))
+            .collect();
+        assert_eq!(found, [(network.futian.as_str(), 0, 3)]);
     });
 }
