@@ -4,6 +4,7 @@
 
 mod architecture;
 mod command_line;
+mod contract;
 mod faults;
 mod files;
 mod house;
