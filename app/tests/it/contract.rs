@@ -146,7 +146,7 @@ fn envelopes_and_credentials_are_refused_by_their_status() {
 fn a_reversal_is_the_only_correction() {
     on_each_engine(|contract| {
         let record = contract.record();
-        contract.outcomes(&contract.nanshan, &[record.clone()]);
+        contract.outcomes(&contract.nanshan, std::slice::from_ref(&record));
         let path = format!("/api/v1/visits/{}/reversal", text(&record["id"]));
         contract.house.store.clock.advance(60);
         let body = json!({ "id": contract.id(), "reason": "记重了" });
