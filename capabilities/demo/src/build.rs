@@ -14,30 +14,15 @@ use visits::past::{self, PastRecord};
 
 use crate::{
     accounts::{self, DemoAccount},
-    life::{Places, liveliness},
-    network::{self, HOME, Scale, apportion},
+    life::Places,
+    network::{self, HOME, Scale},
+    quotas::{self, Plan},
     store::{self, State},
 };
 
 /// Stations and records of one step: well under 50 ms.
 const STATIONS_A_STEP: usize = 120;
 const RECORDS_A_STEP: usize = 600;
-/// Days of the past that a new network has.
-pub const DAYS: u32 = 60;
-
-/// What is to be made.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    /// How much of the country.
-    pub scale: Scale,
-    /// Records over the days.
-    pub visits: u64,
-    /// Days of the past, today among them.
-    pub days: u32,
-    /// What everything is derived from.
-    pub seed: u64,
-}
-
 /// What there is now.
 #[derive(Clone, Debug)]
 pub struct Built {
@@ -123,11 +108,11 @@ fn ensure_stations(db: &Db, plan: Plan, progress: Progress<'_>) -> Result<usize>
     let (directory, catalogue) = db.read_blocking(|tx| {
         Ok::<_, Error>((tx.cached::<Directory>()?, tx.cached::<Catalogue>()?))
     })?;
-    let planned = network::plan(plan.scale);
+    let (planned, ground) = (network::plan(plan.scale), network::ground());
     let total: usize = planned.iter().map(|(_, count)| count).sum();
     let (mut done, mut step) = (0, Vec::new());
     for (county, count) in planned {
-        let stations = network::stations_of(county, count, plan.seed, &catalogue);
+        let stations = network::stations_of(county, count, plan.seed, &catalogue, &ground);
         for (index, station) in stations.into_iter().enumerate() {
             let number = number(county.code, index)?;
             if directory.by_number(number.as_str()).is_none() {
@@ -207,30 +192,20 @@ fn quotas(
     author: Option<(UnitId, i64)>,
 ) -> Result<Vec<(Day, usize)>> {
     let made_on = made_at.day();
-    let first = made_on.plus(1 - i32::try_from(plan.days).unwrap_or(i32::MAX));
-    let past: Vec<Day> = (0..made_on.since(first)).map(|days| first.plus(days)).collect();
-    let usual = a_day(plan);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
-    let full = |day: Day| (usual * liveliness(day)).round() as usize;
-    let begun = places(db, plan, made_on, author)?.day(made_on, full(made_on));
-    let already = begun.iter().filter(|record| record.occurred_at <= made_at).count();
-    let total = usize::try_from(plan.visits).unwrap_or(usize::MAX);
-    let weights: Vec<f64> = past.iter().map(|day| liveliness(*day)).collect();
-    let counts = apportion(&weights, total.saturating_sub(already));
-    let mut quotas: Vec<(Day, usize)> = past.into_iter().zip(counts).collect();
-    let later = (0..=now.day().since(made_on)).map(|days| made_on.plus(days));
-    quotas.extend(later.map(|day| (day, full(day))));
+    let places = places(db, plan, made_on, author)?;
+    let already = |count: usize| {
+        let begun = places.day(made_on, count);
+        begun.iter().filter(|record| record.occurred_at <= made_at).count()
+    };
+    let mut quotas = quotas::first(plan, made_on, already);
+    quotas.extend(quotas::later(plan, made_on, now.day()));
     Ok(quotas)
-}
-
-fn a_day(plan: Plan) -> f64 {
-    plan.visits as f64 / f64::from(plan.days.max(1))
 }
 
 fn places(db: &Db, plan: Plan, day: Day, author: Option<(UnitId, i64)>) -> Result<Places> {
     db.read_blocking(move |tx| {
         let (directory, catalogue) = (tx.cached::<Directory>()?, tx.cached::<Catalogue>()?);
-        Ok(Places::of(&directory, &catalogue, day, a_day(plan), author, plan.seed))
+        Ok(Places::of(&directory, &catalogue, day, plan.a_day(), author, plan.seed))
     })
 }
 

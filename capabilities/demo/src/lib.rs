@@ -6,9 +6,12 @@
 
 mod accounts;
 mod build;
+mod ground;
 mod life;
 mod names;
 mod network;
+mod quotas;
+mod rhythm;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -18,8 +21,9 @@ use i18n::Lang;
 use kernel::Capability;
 
 pub use accounts::{DemoAccount, accounts};
-pub use build::{Built, DAYS, Plan, Progress, is_demo, live, seed};
+pub use build::{Built, Progress, is_demo, live, seed};
 pub use network::Scale;
+pub use quotas::{DAYS, Plan};
 
 /// The schema of this capability.
 pub const MIGRATIONS: &[Migration] = &[Migration {

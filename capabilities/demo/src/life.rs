@@ -2,31 +2,24 @@
 //!
 //! A day follows from the seed and the day alone, so it can be made again and carried on with.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use db::{Day, Instant, Uuid};
 use org::UnitId;
-use stations::{Catalogue, Directory};
+use stations::{
+    Catalogue, Directory,
+    hours::{Span, WeeklyHours},
+};
 use uuid::Builder;
 use visits::{VisitId, past::PastRecord};
 
-use crate::{digest, network::HOME, random};
+use crate::{
+    digest,
+    network::HOME,
+    random,
+    rhythm::{Moment, OpenHours},
+};
 
-/// People that come by the hour, from 8 to 20, out of a hundred or so.
-const BY_HOUR: [(u32, u32); 12] = [
-    (8, 6),
-    (9, 10),
-    (10, 13),
-    (11, 13),
-    (12, 12),
-    (13, 8),
-    (14, 8),
-    (15, 9),
-    (16, 9),
-    (17, 7),
-    (18, 3),
-    (19, 2),
-];
 /// Records a day at each station of the accounts' own county, on average.
 const HOME_A_DAY: f64 = 16.0;
 
@@ -36,13 +29,14 @@ struct Spot {
     number: Arc<str>,
     services: u64,
     weight: f64,
+    /// Its hours, by their place in the list of all.
+    hours: usize,
 }
 
 /// Where things happen, and how often.
 pub struct Places {
     spots: Vec<Spot>,
-    /// Sums of weights up to each spot.
-    sums: Vec<f64>,
+    hours: Vec<OpenHours>,
     services: Vec<(Arc<str>, u64)>,
     author: Option<(UnitId, i64)>,
     seed: u64,
@@ -59,6 +53,7 @@ impl Places {
         author: Option<(UnitId, i64)>,
         seed: u64,
     ) -> Self {
+        let mut hours = Hours::default();
         let open = directory.entries().filter(|entry| entry.takes_records_on(day));
         let mut spots: Vec<Spot> = open
             .map(|entry| Spot {
@@ -66,38 +61,44 @@ impl Places {
                 number: Arc::from(&*entry.number),
                 services: entry.services,
                 weight: 0.3 + 1.4 * random(seed, ("busy", &*entry.number)).f64(),
+                hours: hours.place(entry.hours()),
             })
             .collect();
-        let usual = a_day / spots.len().max(1) as f64;
-        for spot in spots.iter_mut().filter(|spot| spot.number.starts_with(HOME)) {
-            spot.weight *= (HOME_A_DAY / usual).max(1.0);
-        }
-        let mut sum = 0.0;
-        let sums = spots.iter().map(|spot| {
-            sum += spot.weight;
-            sum
-        });
-        let sums = sums.collect();
+        enliven_home(&mut spots, a_day);
         let services = catalogue.services().iter();
         let services = services.map(|it| (Arc::clone(&it.code), it.mask())).collect();
-        Self { spots, sums, services, author, seed }
+        Self { spots, hours: hours.all, services, author, seed }
     }
 
-    fn pick(&self, random: &mut fastrand::Rng) -> Option<&Spot> {
-        let at = random.f64() * self.sums.last().copied().unwrap_or_default();
-        self.spots.get(self.sums.partition_point(|sum| *sum <= at))
+    /// Sums of weights up to each spot; those that are closed all day add nothing.
+    fn sums(&self, day: Day) -> Vec<f64> {
+        let is_open: Vec<bool> = self.hours.iter().map(|hours| hours.is_open_on(day)).collect();
+        let mut sum = 0.0;
+        let sums = self.spots.iter().map(|spot| {
+            sum += if is_open[spot.hours] { spot.weight } else { 0.0 };
+            sum
+        });
+        sums.collect()
+    }
+
+    /// A spot that is open on a day, and a moment at which somebody comes there.
+    fn visit(&self, sums: &[f64], day: Day, random: &mut fastrand::Rng) -> Option<(Moment, &Spot)> {
+        let at = random.f64() * sums.last().copied().unwrap_or_default();
+        let spot = self.spots.get(sums.partition_point(|sum| *sum <= at))?;
+        Some((self.hours[spot.hours].moment(day, random)?, spot))
     }
 
     /// `count` records of a day, in the order of their times, no two at the same moment.
     pub fn day(&self, day: Day, count: usize) -> Vec<PastRecord> {
         let mut random = random(self.seed, ("day", day.to_string()));
-        let mut times: Vec<(i64, u32)> = (0..count).map(|_| time(&mut random)).collect();
-        times.sort_unstable();
-        let mut records = Vec::with_capacity(count);
+        let sums = self.sums(day);
+        let mut visits: Vec<(Moment, &Spot)> =
+            (0..count).filter_map(|_| self.visit(&sums, day, &mut random)).collect();
+        visits.sort_by_key(|(moment, _)| *moment);
+        let mut records = Vec::with_capacity(visits.len());
         let mut last = 0;
-        for (index, (at, hour)) in times.into_iter().enumerate() {
+        for (index, ((at, hour), spot)) in visits.into_iter().enumerate() {
             last = at.max(last + 1);
-            let Some(spot) = self.pick(&mut random) else { return Vec::new() };
             let occurred_at = Instant(day.start().0 + last);
             records.push(self.record(spot, occurred_at, hour, index, &mut random));
         }
@@ -108,13 +109,14 @@ impl Places {
         &self,
         spot: &Spot,
         occurred_at: Instant,
-        hour: u32,
+        hour: u8,
         index: usize,
         random: &mut fastrand::Rng,
     ) -> PastRecord {
         let month = occurred_at.day().date().month();
         let service = self.service(spot, hour, month, random);
         let people = people(&service, random);
+        let group = group(&service, hour, random).map(Arc::from);
         let arrivals = if random.f64() < 0.25 { random.i64(0..=people) } else { people };
         let recorded_at = occurred_at.plus_seconds(random.i64(3..90));
         let id = |what: &str, at: Instant| {
@@ -129,7 +131,7 @@ impl Places {
             service,
             people,
             arrivals,
-            group: group(hour, random),
+            group,
             occurred_at,
             recorded_at,
             author: own.map_or(spot.unit.0, |(_, person)| person),
@@ -137,7 +139,7 @@ impl Places {
         }
     }
 
-    fn service(&self, spot: &Spot, hour: u32, month: i8, random: &mut fastrand::Rng) -> Arc<str> {
+    fn service(&self, spot: &Spot, hour: u8, month: i8, random: &mut fastrand::Rng) -> Arc<str> {
         let loaded = self.services.iter().filter(|(_, mask)| spot.services & mask != 0);
         let weighed: Vec<(&Arc<str>, u32)> =
             loaded.map(|(code, _)| (code, demand(code, hour, month))).collect();
@@ -153,39 +155,40 @@ impl Places {
     }
 }
 
-/// How lively a day is beside others: more on working days, more in summer and winter.
-pub fn liveliness(day: Day) -> f64 {
-    let weekday = match day.weekday() {
-        6 => 0.8,
-        7 => 0.65,
-        _ => 1.0,
-    };
-    let season = match day.date().month() {
-        6..=8 => 1.25,
-        12 | 1 => 1.1,
-        2 => 0.8,
-        _ => 1.0,
-    };
-    weekday * season
+/// The different hours that stations keep; most keep the same.
+#[derive(Default)]
+struct Hours {
+    known: HashMap<WeeklyHours, usize>,
+    all: Vec<OpenHours>,
 }
 
-/// Microseconds since midnight, and the hour.
-fn time(random: &mut fastrand::Rng) -> (i64, u32) {
-    let all: u32 = BY_HOUR.iter().map(|(_, weight)| weight).sum();
-    let mut at = random.u32(0..all);
-    let mut hour = BY_HOUR[0].0;
-    for (each, weight) in BY_HOUR {
-        hour = each;
-        if at < weight {
-            break;
+impl Hours {
+    /// The place of these hours in the list; where none are declared, those of an office.
+    fn place(&mut self, hours: Option<&WeeklyHours>) -> usize {
+        let usual = WeeklyHours::daily(Span::new(9 * 60, 18 * 60).as_slice());
+        let hours = hours.unwrap_or(&usual);
+        if let Some(place) = self.known.get(hours) {
+            return *place;
         }
-        at -= weight;
+        self.known.insert(hours.clone(), self.all.len());
+        self.all.push(OpenHours::of(hours));
+        self.all.len() - 1
     }
-    (i64::from(hour) * 3_600_000_000 + random.i64(0..3_600_000_000), hour)
+}
+
+/// Makes the accounts' own county full of life: so many records a day at each of its stations,
+/// but no more than all others have together.
+fn enliven_home(spots: &mut [Spot], a_day: f64) {
+    let home = spots.iter().filter(|spot| spot.number.starts_with(HOME)).count();
+    let usual = a_day / spots.len().max(1) as f64;
+    let most = (spots.len() - home) as f64 / home.max(1) as f64;
+    for spot in spots.iter_mut().filter(|spot| spot.number.starts_with(HOME)) {
+        spot.weight *= (HOME_A_DAY / usual).min(most).max(1.0);
+    }
 }
 
 /// How often a service is asked for, by hour and month.
-fn demand(code: &str, hour: u32, month: i8) -> u32 {
+fn demand(code: &str, hour: u8, month: i8) -> u32 {
     let (summer, winter) = ((6..=9).contains(&month), month >= 11 || month <= 2);
     let (morning, noon) = (hour < 11, (11..=13).contains(&hour));
     match code {
@@ -222,22 +225,25 @@ fn people(service: &str, random: &mut fastrand::Rng) -> i64 {
     }
 }
 
-/// Elders come in the morning, outdoor workers around noon and in the evening.
-fn group(hour: u32, random: &mut fastrand::Rng) -> Option<Arc<str>> {
-    let (elder, outdoor) = if hour < 11 { (38, 22) } else { (14, 45) };
-    let at = random.u32(0..100);
-    let code = if at < elder {
-        "elder"
-    } else if at < elder + outdoor {
-        "outdoor"
-    } else if at < elder + outdoor + 2 {
-        "disabled"
-    } else if at < elder + outdoor + 5 {
-        "child"
-    } else {
-        return None;
+/// Who comes: elders in the morning, outdoor workers from noon on; some services have guests of
+/// their own.
+fn group(service: &str, hour: u8, random: &mut fastrand::Rng) -> Option<&'static str> {
+    let shares = match service {
+        "D01" | "D02" | "D03" => [88, 0, 4, 0],
+        "E02" | "E03" => [0, 0, 0, 96],
+        "C01" | "C02" => [6, 84, 2, 0],
+        "B06" => [38, 0, 46, 4],
+        _ if hour < 11 => [38, 22, 2, 3],
+        _ => [14, 45, 2, 3],
     };
-    Some(Arc::from(code))
+    let mut at = random.u32(0..100);
+    for (group, share) in ["elder", "outdoor", "disabled", "child"].into_iter().zip(shares) {
+        if at < share {
+            return Some(group);
+        }
+        at -= share;
+    }
+    None
 }
 
 fn id(at: Instant, digest: &[u8; 32]) -> Uuid {

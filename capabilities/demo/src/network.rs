@@ -1,19 +1,23 @@
 //! Which stations an invented network has, and what each is like.
 
-use std::{collections::HashSet, f64::consts::TAU};
+use std::collections::HashSet;
 
 use geo::{
-    Datum,
+    Datum, Position,
     divisions::{self, Division, Kind, Level},
 };
 use stations::{
     Catalogue, Status,
     features::{Feature, Features},
+    hours::WeeklyHours,
     import::host_type::HostType,
     station::{Details, NewStation, Place},
 };
 
-use crate::{names, random};
+use crate::{
+    ground::{self, Ground},
+    names, random,
+};
 
 /// How much of the country is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,23 +88,33 @@ pub fn plan(scale: Scale) -> Vec<(&'static Division, usize)> {
     wanted.iter().zip(counts).map(|((county, _), count)| (*county, count + 1)).collect()
 }
 
-/// Counties, and cities without counties, that have towns.
+/// Counties, and cities without counties, by code.
 fn county_level() -> impl Iterator<Item = &'static Division> {
     let cities = divisions::all_at(Level::Prefecture)
-        .filter(|city| divisions::is_city_without_counties(city));
+        .filter(|city| divisions::is_city_without_counties(city) && towns(city).next().is_some());
     let mut all: Vec<&Division> = divisions::all_at(Level::County).chain(cities).collect();
     all.sort_by_key(|division| division.code);
-    all.into_iter().filter(|division| weight(division) > 0.0)
+    all.into_iter()
+}
+
+fn towns(county: &Division) -> impl Iterator<Item = &'static Division> {
+    divisions::children(county.code).filter(|it| it.level == Level::Town)
 }
 
 /// Streets have more shops than towns, towns more than townships; no package carries population.
-fn weight(county: &Division) -> f64 {
-    let of_town = |town: &Division| match town.kind {
+fn town_weight(town: &Division) -> f64 {
+    match town.kind {
         Kind::Subdistrict => 3.0,
         Kind::Town => 1.6,
-        _ => 0.8,
-    };
-    divisions::children(county.code).filter(|it| it.level == Level::Town).map(of_town).sum()
+        _ => TOWNSHIP,
+    }
+}
+
+const TOWNSHIP: f64 = 0.8;
+
+/// A county younger than the last list of towns weighs as much as a township.
+fn weight(county: &Division) -> f64 {
+    towns(county).map(town_weight).sum::<f64>().max(TOWNSHIP)
 }
 
 /// Shares `total` out by weight, to the last one (largest remainder).
@@ -119,39 +133,33 @@ pub fn apportion(weights: &[f64], total: usize) -> Vec<usize> {
     counts
 }
 
+/// The ground that all counties lie on.
+pub fn ground() -> Ground {
+    Ground::of(county_level())
+}
+
 /// The stations of a county, in the order of their numbers.
 pub fn stations_of(
-    county: &Division,
+    county: &'static Division,
     count: usize,
     seed: u64,
     catalogue: &Catalogue,
+    ground: &Ground,
 ) -> Vec<NewStation> {
-    let towns: Vec<&Division> =
-        divisions::children(county.code).filter(|it| it.level == Level::Town).collect();
+    // A county without towns is one place.
+    let towns: Vec<&Division> = towns(county).collect();
+    let towns = if towns.is_empty() { vec![county] } else { towns };
+    let weights: Vec<f64> = towns.iter().map(|town| town_weight(town)).collect();
+    let middles = ground.towns(county, towns.len(), &mut random(seed, ("towns", county.code)));
+    let shares = apportion(&weights, count);
+    let each =
+        shares.into_iter().enumerate().flat_map(|(at, count)| std::iter::repeat_n(at, count));
     let mut taken = HashSet::new();
-    (0..count)
-        .map(|index| {
+    each.enumerate()
+        .map(|(index, at)| {
             let mut random = random(seed, ("station", county.code, index));
-            let town = index % towns.len().max(1);
-            let mut street = names::street(&mut random);
-            let mut name = names::station(&mut random, &street);
-            while !taken.insert(name.clone()) {
-                street = names::street(&mut random);
-                name = names::station(&mut random, &street);
-            }
-            let division = towns.get(town).map_or(county.code, |town| town.code);
-            let house = random.u32(1..400);
-            let details = Details {
-                address: format!("{}{street} {house} 号", towns.get(town).map_or("", |it| it.name)),
-                place: place(county, town, towns.len(), &mut random),
-                division: division.to_owned(),
-                host_type: random.choice(HostType::ALL),
-                hours: hours(&mut random),
-                features: features(&mut random),
-                grade: random.choice([None, None, Some(3), Some(4), Some(5)]).flatten(),
-                name,
-                ..Details::default()
-            };
+            let town = Town { county, division: towns[at], middle: middles.get(at).copied() };
+            let details = details(&town, &mut taken, &mut random);
             let services = services(&mut random, catalogue);
             // The first station of a county is always open: somebody signs in there.
             let status = if index == 0 { Status::Active } else { status(&mut random) };
@@ -160,36 +168,59 @@ pub fn stations_of(
         .collect()
 }
 
-/// Towns lie around the seat like seeds of a sunflower, stations around the middle of their town.
-fn place(
-    county: &Division,
-    town: usize,
-    towns: usize,
-    random: &mut fastrand::Rng,
-) -> Option<Place> {
-    let seat = county.position?;
-    let reach = if county.kind == Kind::District { 0.07 } else { 0.2 };
-    let angle = town as f64 * TAU * 0.381_966;
-    let distance = reach * ((town as f64 + 0.5) / towns.max(1) as f64).sqrt();
-    let mut near = || (random.f64() + random.f64() - 1.0) * 0.012;
-    let lng = seat.lng() + distance * angle.cos() + near();
-    let lat = seat.lat() + distance * angle.sin() + near();
-    let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
-    Place::new(round(lng), round(lat), Datum::Wgs84)
+/// A town in which a station stands, or the county itself.
+struct Town {
+    county: &'static Division,
+    division: &'static Division,
+    middle: Option<Position>,
 }
 
-fn hours(random: &mut fastrand::Rng) -> Option<stations::hours::WeeklyHours> {
+fn details(town: &Town, taken: &mut HashSet<String>, random: &mut fastrand::Rng) -> Details {
+    let (street, name) = loop {
+        let street = names::street(random);
+        let name = names::station(random, &street);
+        if taken.insert(name.clone()) {
+            break (street, name);
+        }
+    };
+    let place = town.middle.and_then(|middle| {
+        let (lng, lat) = ground::near(middle, ground::spread_m(town.county), random);
+        Place::new(lng, lat, Datum::Wgs84)
+    });
+    Details {
+        address: format!("{}{street} {} 号", town.division.name, random.u32(1..400)),
+        place,
+        division: town.division.code.to_owned(),
+        host_type: random.choice(HostType::ALL),
+        hours: hours(town.county, random),
+        features: features(random),
+        grade: random.choice([None, None, Some(3), Some(4), Some(5)]).flatten(),
+        name,
+        ..Details::default()
+    }
+}
+
+/// Offices of counties close at noon more often than those of districts; in the far west, where
+/// the clock of Beijing runs two hours ahead of the sun, the day begins and ends later.
+fn hours(county: &Division, random: &mut fastrand::Rng) -> Option<WeeklyHours> {
+    let west = matches!(&county.code[..2], "54" | "65");
+    let district = county.kind == Kind::District;
     let text = match random.u32(0..100) {
-        0..45 => "1234567 08:30-18:00",
-        45..65 => "1234567 09:00-18:00",
-        65..78 => "123456 09:00-18:00",
-        78..88 => "1234567 08:30-12:00,14:00-17:30",
-        88..94 => "1234567 08:00-20:00",
-        94..97 => "1234567 00:00-24:00",
-        _ => return None,
+        0..3 => return None,
+        3..6 => "1234567 00:00-24:00",
+        _ if west => random.choice(WEST)?,
+        6..30 if !district => "1234567 08:30-12:00,14:00-17:30",
+        6..12 => "1234567 08:30-12:00,14:00-17:30",
+        12..20 => "1234567 08:00-20:00",
+        20..36 => "123456 09:00-18:00",
+        36..56 => "1234567 09:00-18:00",
+        _ => "1234567 08:30-18:00",
     };
     text.parse().ok()
 }
+
+const WEST: [&str; 3] =
+    ["1234567 10:00-19:30", "1234567 10:00-13:30,15:30-19:30", "123456 10:00-19:00"];
 
 fn features(random: &mut fastrand::Rng) -> Features {
     let share = |feature: Feature| match feature {

@@ -1,11 +1,17 @@
 //! What is invented is the same for the same seed, adds up, and is accepted by the rules.
 
+use std::collections::HashSet;
+
 use db::{Db, Instant};
+use stations::{Catalogue, Directory, hours::State};
 use testkit::Store;
+use visits::{Outcome, Record};
 
 use crate::{
-    build::{DAYS, Plan, live, seed},
-    network::{self, Scale, apportion},
+    build::{live, seed},
+    life::Places,
+    network::{self, HOME, Scale, apportion},
+    quotas::{DAYS, Plan},
 };
 
 const PLAN: Plan = Plan { scale: Scale::County, visits: 700, days: DAYS, seed: 7 };
@@ -37,7 +43,8 @@ fn the_nation_has_its_stations_and_every_county_at_least_one() {
     let plan = network::plan(Scale::Nation);
     assert_eq!(plan.iter().map(|(_, count)| count).sum::<usize>(), 90_000);
     assert!(plan.iter().all(|(_, count)| *count >= 1));
-    assert!(plan.len() > 2_800);
+    let counties = geo::divisions::all_at(geo::Level::County).count();
+    assert!(plan.len() > counties, "and the cities without counties");
     let provinces: std::collections::HashSet<&str> =
         plan.iter().map(|(county, _)| &county.code[..2]).collect();
     assert_eq!(provinces.len(), 31);
@@ -85,4 +92,95 @@ fn a_network_can_be_filled_beside_its_own_stations() {
         assert!(store.db.now() > Instant(0));
         recount(&store.db);
     });
+}
+
+#[test]
+fn stations_stand_in_the_country_and_near_the_seat_of_their_county() {
+    let (ground, catalogue) = (network::ground(), Catalogue::default());
+    let plan = network::plan(Scale::Nation);
+    let seats = plan.iter().filter_map(|(county, _)| Some((county.code, county.position?, 0)));
+    let seats = geo::NearestIndex::build(seats);
+    let (mut all, mut own) = (0, 0);
+    for (county, count) in plan.iter().step_by(7) {
+        let stations = network::stations_of(county, *count, 7, &catalogue, &ground);
+        assert_eq!(stations.len(), *count);
+        let names: HashSet<&str> = stations.iter().map(|it| &*it.details.name).collect();
+        assert_eq!(names.len(), *count, "{}", county.name);
+        for station in &stations {
+            assert!(geo::divisions::is_within(&station.details.division, county.code));
+            let position = station.details.place.unwrap().position;
+            let metres = position.distance_m(county.position.unwrap());
+            assert!(metres < 32_000.0, "{} {metres}", county.name);
+            all += 1;
+            let nearest = seats.nearest(position, 1, None, 0, |_| true);
+            own += usize::from(nearest[0].0 == county.code);
+        }
+    }
+    assert!(own * 10 > all * 8, "{own} of {all} are nearest to their own seat");
+}
+
+#[test]
+fn streets_have_more_stations_than_townships() {
+    let county = geo::divisions::get("330604").unwrap();
+    let ground = network::ground();
+    let stations = network::stations_of(county, 60, 7, &Catalogue::default(), &ground);
+    let of = |kind: geo::Kind| {
+        let here = |division: &str| geo::divisions::get(division).unwrap().kind == kind;
+        let stations = stations.iter().filter(|it| here(&it.details.division)).count();
+        let towns = geo::divisions::children(county.code).filter(|it| it.kind == kind).count();
+        stations as f64 / towns as f64
+    };
+    let (streets, towns) = (of(geo::Kind::Subdistrict), of(geo::Kind::Town));
+    assert!(streets > towns && towns > of(geo::Kind::Township));
+}
+
+/// Every record that is invented would be taken from a supervisor, too.
+#[test]
+fn invented_records_are_acceptable_and_happen_while_it_is_open() {
+    on_each_engine(|store| {
+        live(&store.db, Plan { visits: 0, ..PLAN }, &|_, _, _| ()).unwrap();
+        let outcomes = store.db.write_blocking(|tx| {
+            let (directory, catalogue) = (tx.cached::<Directory>()?, tx.cached::<Catalogue>()?);
+            let day = tx.today().plus(-3);
+            let past = Places::of(&directory, &catalogue, day, 12.0, None, 7).day(day, 400);
+            let records: Vec<Result<Record, _>> = past
+                .iter()
+                .map(|it| {
+                    let entry = directory.by_unit(it.station).unwrap();
+                    assert!(entry.number.starts_with(HOME));
+                    if let Some(week) = entry.week() {
+                        let minute = it.occurred_at.minute_of_day();
+                        let state = week.state_at(day.weekday(), minute);
+                        assert!(matches!(state, State::Open { .. }), "{}", it.occurred_at);
+                    }
+                    Ok(record(&entry.number, it))
+                })
+                .collect();
+            let supervisor = supervisor(tx)?;
+            visits::record_batch(tx, &supervisor, &records)
+        });
+        let outcomes: Vec<Outcome> = outcomes.unwrap();
+        assert_eq!(outcomes, [Outcome::Accepted; 400]);
+        assert_eq!(recount(&store.db).nation.visits, 400);
+    });
+}
+
+fn record(station: &str, past: &visits::past::PastRecord) -> Record {
+    Record {
+        id: past.id,
+        station: station.to_owned(),
+        service: past.service.to_string(),
+        people: past.people,
+        arrivals: past.arrivals,
+        group: past.group.as_deref().map(str::to_owned),
+        note: None,
+        occurred_at: past.occurred_at,
+        rating_keys: Vec::new(),
+    }
+}
+
+fn supervisor(tx: &mut db::Tx<'_>) -> kernel::Result<org::Viewer> {
+    let account = org::accounts::by_login(tx, "nation")?;
+    let viewer = org::access::viewer_of_account(tx, account.id)?;
+    viewer.ok_or(kernel::Error::SignInFirst)
 }
