@@ -16,6 +16,8 @@ const APART_M: f64 = 2_000.0;
 const SHARES: (f64, f64) = (0.05, 0.36);
 /// Metres from the seat beyond which no town lies; in the west seats are hundreds of km apart.
 const REACH_M: f64 = 30_000.0;
+/// By how much a town must be nearer to its own seat than to another.
+const CLEARLY: f64 = 1.3;
 /// Radians by which a town lies beside the straight way.
 const ASIDE: f64 = 0.3;
 
@@ -40,28 +42,37 @@ impl Ground {
     ) -> Vec<Position> {
         let Some(seat) = county.position else { return Vec::new() };
         let around = self.around(seat);
+        let directions = around.len().min(DIRECTIONS).max(1);
         let middle = |town: usize| {
             let share = SHARES.0 + (SHARES.1 - SHARES.0) * (town as f64 / towns as f64).sqrt();
             let aside = (random.f64() * 2.0 - 1.0) * ASIDE;
-            let towards = around.get(town % around.len().max(1));
-            towards.map_or(seat, |(other, metres)| {
-                between(seat, *other, share.min(REACH_M / metres), aside)
-            })
+            let Some((other, metres)) = around.get(town % directions) else { return seat };
+            // A third seat may lie on the way: then the town is nearer to its own.
+            let shares = std::iter::successors(Some(share.min(REACH_M / metres)), |share| {
+                Some(share * 0.7).filter(|share| *share > SHARES.0 / 2.0)
+            });
+            let mut places = shares.map(|share| between(seat, *other, share, aside));
+            places.find(|place| is_own(*place, seat, &around)).unwrap_or(seat)
         };
         (0..towns).map(middle).collect()
     }
 
     /// Seats nearby, with their distances in metres.
     fn around(&self, seat: Position) -> Vec<(Position, f64)> {
-        // Districts of a city may share a place, so more are asked for than are taken.
+        // More than there are directions: those beyond say where the county ends.
         let nearby = self.seats.nearest(seat, 3 * DIRECTIONS, None, 0, |_| true);
         nearby
             .into_iter()
             .filter(|(_, metres)| *metres >= APART_M)
             .filter_map(|(code, metres)| Some((self.seats.get(&code)?.0, metres)))
-            .take(DIRECTIONS)
             .collect()
     }
+}
+
+/// Whether a place is clearly nearer to a seat than to those around.
+fn is_own(place: Position, seat: Position, around: &[(Position, f64)]) -> bool {
+    let own = CLEARLY * place.distance_m(seat);
+    around.iter().all(|(other, _)| own <= place.distance_m(*other))
 }
 
 /// A share of the way from one position to another, turned by an angle.

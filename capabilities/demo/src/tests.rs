@@ -116,7 +116,7 @@ fn stations_stand_in_the_country_and_near_the_seat_of_their_county() {
             own += usize::from(nearest[0].0 == county.code);
         }
     }
-    assert!(own * 10 > all * 8, "{own} of {all} are nearest to their own seat");
+    assert!(own * 100 > all * 95, "{own} of {all} are nearest to their own seat");
 }
 
 #[test]
