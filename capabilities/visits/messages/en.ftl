@@ -64,6 +64,7 @@ visits-choose-unit = Which unit?
 visits-console-title = { $unit } today
 visits-where = Level
 visits-stations = Stations
+visits-station-page = Station page
 visits-import = Import
 visits-register = Service records
 visits-as-of = As of { $time }
@@ -99,7 +100,7 @@ visits-stations-count = { $count } { $count ->
 }
 visits-services-ranked = Services by demand
 visits-no-records-in-range = No services were recorded in this time.
-visits-counting-rule = Each service record counts once; what was taken back does not count. Open any figure to see the records it is made of.
+visits-counting-rule = Each service record counts once; what was taken back does not count. Open any figure to see the records it is made of. The line shows the last 12 weeks; its dashed end is the present week, which has not ended.
 
 # The register.
 visits-register-title = Service records of { $unit }

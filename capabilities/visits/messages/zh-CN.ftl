@@ -58,6 +58,7 @@ visits-choose-unit = 看哪个单位？
 visits-console-title = { $unit }今日运行情况
 visits-where = 在哪一级
 visits-stations = 站点
+visits-station-page = 站点页面
 visits-import = 导入
 visits-register = 服务记录
 visits-as-of = 数据截至 { $time }
@@ -90,7 +91,7 @@ visits-twelve-weeks = 近 12 周
 visits-stations-count = { $count } 站在营
 visits-services-ranked = 服务需求排行
 visits-no-records-in-range = 这段时间没有服务记录。
-visits-counting-rule = 口径：一笔服务记录算一次，撤回的不算。点任何一个数，都能看到它由哪些记录组成。
+visits-counting-rule = 口径：一笔服务记录算一次，撤回的不算。点任何一个数，都能看到它由哪些记录组成。折线是近 12 周，虚线那段是还没过完的本周。
 
 # The register.
 visits-register-title = { $unit }服务记录

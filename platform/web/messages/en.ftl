@@ -52,7 +52,7 @@ web-status-503 = Very busy right now, please wait
 
 # What to do about them.
 web-advice-401 = After signing in you come back to this page.
-web-advice-403 = If you need to, ask your supervisor for the right to do it.
+web-advice-403 = You may also be signed in with another account than you meant: sign out and use that one.
 web-advice-404 = The address may be mistyped, or the page was taken down. Go back, or look from the front page.
 web-advice-413 = Please send it in several parts.
 web-advice-429 = Try again in a few minutes; nothing you filled in is lost.

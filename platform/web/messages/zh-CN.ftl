@@ -52,7 +52,7 @@ web-status-503 = 现在人多，请稍等
 
 # What to do about them.
 web-advice-401 = 登录以后会回到这一页。
-web-advice-403 = 需要的话，请您的主管给您加上权限。
+web-advice-403 = 也可能是用错了账号：退出以后，换一个账号登录。
 web-advice-404 = 可能是地址输错了，也可能已经撤下。可以返回上一步，或者从首页找。
 web-advice-413 = 请分成几份再传。
 web-advice-429 = 过几分钟再试，已填的内容不会丢。

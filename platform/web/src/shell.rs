@@ -2,6 +2,8 @@
 
 mod words;
 
+use std::borrow::Cow;
+
 use db::Instant;
 use i18n::{Lang, T};
 use kernel::{Brand, Menu, Permission, Settings};
@@ -182,9 +184,10 @@ impl Shell {
 
     /// The entries of a menu, by its place (see `kernel::Menu`).
     pub fn menu(&self, place: &str) -> Vec<Entry> {
+        let path = of_all(&self.path);
         let inside = |href: &str| {
-            let rest = self.path.strip_prefix(href.trim_end_matches('/'));
-            self.path == href || (href != "/" && rest.is_some_and(|rest| rest.starts_with('/')))
+            let rest = path.strip_prefix(href.trim_end_matches('/'));
+            path == href || (href != "/" && rest.is_some_and(|rest| rest.starts_with('/')))
         };
         let entries: Vec<&Menu> = self.menus.iter().filter(|menu| menu.place == place).collect();
         // Of `/console` and `/console/import`, the longer one is where the page stands.
@@ -231,6 +234,16 @@ impl Shell {
     }
 }
 
+/// A page of one unit, such as `/console/units/440305/stations`, stands in the menu where the page
+/// of all of them does: `/console/stations`.
+fn of_all(path: &str) -> Cow<'_, str> {
+    let Some((place, one)) = path.split_once("/units/") else { return Cow::Borrowed(path) };
+    match one.split_once('/') {
+        Some((_, rest)) => Cow::Owned(format!("{place}/{rest}")),
+        None => Cow::Borrowed(place),
+    }
+}
+
 /// The sign-in page that leads to `next` afterwards.
 pub(crate) fn sign_in(next: &str) -> String {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
@@ -261,5 +274,13 @@ mod tests {
             sign_in("/console/units/1?from=a&to=b"),
             "/sign-in?next=%2Fconsole%2Funits%2F1%3Ffrom%3Da%26to%3Db"
         );
+    }
+
+    #[test]
+    fn a_page_of_one_unit_stands_where_that_of_all_does() {
+        assert_eq!(of_all("/console/units/440305"), "/console");
+        assert_eq!(of_all("/console/units/440305/stations"), "/console/stations");
+        assert_eq!(of_all("/console/units/440305/stations/new"), "/console/stations/new");
+        assert_eq!(of_all("/admin/accounts"), "/admin/accounts");
     }
 }

@@ -30,11 +30,11 @@ pub const ADMIN: Permission = Permission("things.admin");
 const MESSAGES: &[(i18n::Lang, &str)] = &[
     (
         i18n::Lang::ZhCn,
-        "things-menu = 东西\nthings-admin = 管理\nthings-unknown = 没有这个东西。\n",
+        "things-menu = 东西\nthings-more = 更多\nthings-admin = 管理\nthings-unknown = 没有这个东西。\n",
     ),
     (
         i18n::Lang::En,
-        "things-menu = Things\nthings-admin = Admin\nthings-unknown = No such thing.\n",
+        "things-menu = Things\nthings-more = More\nthings-admin = Admin\nthings-unknown = No such thing.\n",
     ),
 ];
 
@@ -54,6 +54,14 @@ const MENU: &[Menu] = &[
         href: "/things",
         permission: Permission::PUBLIC,
         order: 1,
+    },
+    Menu {
+        place: "public",
+        label: "things-more",
+        icon: "i-list",
+        href: "/more",
+        permission: Permission::PUBLIC,
+        order: 2,
     },
 ];
 

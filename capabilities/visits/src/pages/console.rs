@@ -8,7 +8,7 @@ use axum::{
 };
 use db::{Day, Tx};
 use kernel::{App, Error, Result};
-use org::{Role, Tree, UnitId, Viewer, Who};
+use org::{Role, Tree, UnitId, Viewer, Who, unit::Kind};
 use serde::Deserialize;
 use stations::Catalogue;
 use web::{Ctx, Shell};
@@ -31,6 +31,8 @@ pub struct ConsolePage {
     pub unit: Step,
     pub above: Vec<Step>,
     pub siblings: Vec<Step>,
+    /// Whether it is a station, below which there is nothing.
+    pub is_station: bool,
     pub range: Chosen,
     pub sort: Sort,
     pub overview: Overview,
@@ -227,6 +229,7 @@ impl ConsolePage {
         Ok(Self {
             unit: Step::of(&tree, unit),
             above: Step::above(&tree, viewer, unit, today),
+            is_station: tree.node(unit).is_some_and(|node| node.kind == Kind::Station),
             siblings: siblings.iter().map(|node| Step::of(&tree, node.id)).collect(),
             services: bars(&overview, &catalogue, &shell),
             range,

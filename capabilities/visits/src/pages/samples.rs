@@ -188,6 +188,7 @@ fn console(t: &T, empty: bool) -> ConsolePage {
         unit: step("440300", "澜江市"),
         above: vec![step("100000", "全国")],
         siblings: vec![step("440300", "澜江市"), step("440400", "浦原市")],
+        is_station: false,
         range: Chosen {
             name: if empty { "custom" } else { "year" },
             days: Range { from: day("2026-01-01"), to: day("2026-11-24") },

@@ -9,7 +9,8 @@ const HEIGHT: f64 = 36.0;
 const EDGE: f64 = 4.0;
 
 /// A sparkline: the last value has a dot. Zero is always at the foot, so that lines can be compared
-/// by their shape and never suggest a fall where there is none.
+/// by their shape. The last value is of a week that has not ended: the way to it is dashed and has no
+/// area, so that it suggests no fall where there is none.
 pub struct Spark<'a> {
     values: &'a [i64],
     class: &'static str,
@@ -39,12 +40,20 @@ impl<'a> Spark<'a> {
 impl fmt::Display for Spark<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let points = self.points();
-        let line: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-        let line = line.join(" ");
+        let places: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+        let ended = places.len().saturating_sub(1).max(1);
+        let line = places.iter().take(ended).cloned().collect::<Vec<_>>().join(" ");
+        let foot = points.iter().take(ended).next_back().map_or(0.0, |(x, _)| *x);
         write!(f, "<svg class=\"{}\" viewBox=\"0 0 120 36\" ", self.class)?;
         write!(f, "preserveAspectRatio=\"none\" role=\"img\" aria-label=\"")?;
         askama::filters::Escaper::write_escaped_str(&askama::filters::Html, &mut *f, &self.label)?;
-        write!(f, "\"><path class=\"area\" d=\"M{line} 120 36 0 36z\"/><path d=\"M{line}\"/>")?;
+        write!(
+            f,
+            "\"><path class=\"area\" d=\"M{line} {foot:.1} 36 0 36z\"/><path d=\"M{line}\"/>"
+        )?;
+        if let [.., before, last] = places.as_slice() {
+            write!(f, "<path class=\"now\" d=\"M{before} {last}\"/>")?;
+        }
         if let Some((x, y)) = points.last() {
             write!(f, "<path class=\"end\" d=\"M{x:.1} {y:.1}h0\"/>")?;
         }
@@ -65,6 +74,8 @@ mod tests {
         assert_eq!(points.first().copied(), Some((0.0, HEIGHT)));
         assert_eq!(points.last().copied(), Some((WIDTH, EDGE)));
         let html = spark.to_string();
+        assert!(html.contains("<path d=\"M0.0 36.0 60.0 20.0\"/>"), "{html}");
+        assert!(html.contains("<path class=\"now\" d=\"M60.0 20.0 120.0 4.0\"/>"), "{html}");
         assert!(html.contains("a &#34;b&#34; &#60;c&#62;"), "{html}");
     }
 
