@@ -42,7 +42,7 @@ impl Ground {
     ) -> Vec<Position> {
         let Some(seat) = county.position else { return Vec::new() };
         let around = self.around(seat);
-        let directions = around.len().min(DIRECTIONS).max(1);
+        let directions = around.len().clamp(1, DIRECTIONS);
         let middle = |town: usize| {
             let share = SHARES.0 + (SHARES.1 - SHARES.0) * (town as f64 / towns as f64).sqrt();
             let aside = (random.f64() * 2.0 - 1.0) * ASIDE;
