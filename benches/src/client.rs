@@ -68,7 +68,7 @@ pub async fn load(
                     let sent = Instant::now();
                     let answer = connection.ask(request).await?;
                     if answer.status != 200 {
-                        let body = String::from_utf8_lossy(&answer.body).into_owned();
+                        let body = String::from_utf8_lossy(answer.body).into_owned();
                         return Err(format!("status {}: {body}", answer.status).into());
                     }
                     latencies.push(sent.elapsed());
@@ -85,12 +85,12 @@ pub async fn load(
     Ok(Load { answered: latencies.len(), took, latencies })
 }
 
-/// An answer.
-pub struct Answer {
+/// An answer, as it stands in its connection's buffer.
+pub struct Answer<'c> {
     /// Its status.
     pub status: u16,
     /// Its body.
-    pub body: Vec<u8>,
+    pub body: &'c [u8],
 }
 
 /// One keep-alive connection.
@@ -108,19 +108,12 @@ impl Connection {
     }
 
     /// Sends a request and reads its answer, framed by `Content-Length`.
-    pub async fn ask(&mut self, request: &[u8]) -> Result<Answer> {
+    pub async fn ask(&mut self, request: &[u8]) -> Result<Answer<'_>> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let (head, length) = loop {
             if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
-                let text = String::from_utf8_lossy(&self.buffer[..end]).to_ascii_lowercase();
-                let length = text
-                    .lines()
-                    .find_map(|line| line.strip_prefix("content-length:"))
-                    .ok_or("an answer without its length")?
-                    .trim()
-                    .parse::<usize>()?;
-                break (end + 4, length);
+                break (end + 4, content_length(&self.buffer[..end])?);
             }
             self.fill().await?;
         };
@@ -128,7 +121,7 @@ impl Connection {
             self.fill().await?;
         }
         let status = std::str::from_utf8(self.buffer.get(9..12).unwrap_or_default())?.parse()?;
-        Ok(Answer { status, body: self.buffer[head..head + length].to_vec() })
+        Ok(Answer { status, body: &self.buffer[head..head + length] })
     }
 
     async fn fill(&mut self) -> Result<()> {
@@ -137,6 +130,16 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// The length that a head declares; header names come in any case.
+fn content_length(head: &[u8]) -> Result<usize> {
+    const NAME: &[u8] = b"content-length:";
+    let named =
+        |line: &&[u8]| line.len() > NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME);
+    let line =
+        head.split(|byte| *byte == b'\n').find(named).ok_or("an answer without its length")?;
+    Ok(std::str::from_utf8(&line[NAME.len()..])?.trim().parse()?)
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {

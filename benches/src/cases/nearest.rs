@@ -80,7 +80,7 @@ async fn registry(server: &Server) -> Result<Vec<Station>> {
     loop {
         let path = format!("/api/v1/stations?limit=200{cursor}");
         let answer = connection.ask(&client::get(&path, None)).await?;
-        let page: serde_json::Value = serde_json::from_slice(&answer.body)?;
+        let page: serde_json::Value = serde_json::from_slice(answer.body)?;
         for item in page["items"].as_array().ok_or("no items")? {
             found.extend(station(item));
         }
@@ -147,7 +147,7 @@ async fn compare(
     let mut wrong = 0;
     for at in points {
         let answer = connection.ask(&client::get(&path(*at, service), None)).await?;
-        let page: serde_json::Value = serde_json::from_slice(&answer.body)?;
+        let page: serde_json::Value = serde_json::from_slice(answer.body)?;
         let items = page["items"].as_array().ok_or("no items")?;
         let found: Vec<&str> = items.iter().filter_map(|item| item["code"].as_str()).collect();
         wrong += usize::from(found != brute_force(stations, *at, service));

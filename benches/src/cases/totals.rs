@@ -75,11 +75,11 @@ async fn questions(server: &Server, token: &str) -> Result<Vec<(String, String)>
     let mut connection = Connection::open(server.address).await?;
     let path = "/api/v1/units/440000/children";
     let answer = connection.ask(&client::get(path, Some(token))).await?;
-    let city: serde_json::Value = serde_json::from_slice(&answer.body)?;
+    let city: serde_json::Value = serde_json::from_slice(answer.body)?;
     let city = city["items"][0]["code"].as_str().ok_or("no city")?.to_owned();
     let path = format!("/api/v1/units/{city}/children");
     let answer = connection.ask(&client::get(&path, Some(token))).await?;
-    let county: serde_json::Value = serde_json::from_slice(&answer.body)?;
+    let county: serde_json::Value = serde_json::from_slice(answer.body)?;
     let county = county["items"][0]["code"].as_str().ok_or("no county")?.to_owned();
     #[expect(clippy::disallowed_methods, reason = "a client has the clock of the machine")]
     let today = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date();

@@ -70,7 +70,7 @@ pub async fn stations(server: &Server, token: &str) -> Result<Vec<String>> {
     for province in provinces {
         let path = format!("/api/v1/stations?division={province}0000&limit=200");
         let answer = connection.ask(&client::get(&path, Some(token))).await?;
-        let page: serde_json::Value = serde_json::from_slice(&answer.body)?;
+        let page: serde_json::Value = serde_json::from_slice(answer.body)?;
         let items = page["items"].as_array().ok_or("no items")?;
         let active = items.iter().filter(|item| item["status"] == "active");
         found.extend(active.filter_map(|item| item["code"].as_str().map(str::to_owned)));
