@@ -1,14 +1,15 @@
-// The product as a stranger meets it: the release binary with an invented county, on a free port of
-// loopback with a folder of its own, and a browser that notes everything that goes wrong.
+// The product as a stranger meets it: its binary with an invented county, on a free port of loopback
+// with a folder of its own, and a browser that notes everything that goes wrong.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const BINARY = resolve(process.env.YIZHAN_BIN ?? "../target/release/yizhan");
+const BUILDS = ["../target/release/yizhan", "../target/debug/yizhan"];
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const QUIET = [
   "--no-sandbox",
@@ -20,12 +21,20 @@ const QUIET = [
   "--disable-sync",
 ];
 
+/** YIZHAN_BIN, else the release build, else the debug build. */
+function binary() {
+  const asked = process.env.YIZHAN_BIN;
+  const built = BUILDS.map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const found = (asked ? [resolve(asked)] : built).find(existsSync);
+  if (!found) throw new Error("there is no yizhan to drive: run make build, or name one in YIZHAN_BIN");
+  return found;
+}
+
 /** Starts the product; `close` ends it by the process it was started as. */
 export async function openHouse() {
-  if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run make build`);
   const data = mkdtempSync(join(tmpdir(), "yizhan-e2e-"));
   const options = ["--data", data, "--json", "--quiet", "demo", "--scale", "county", "--listen", "127.0.0.1:0"];
-  const child = spawn(BINARY, options, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(binary(), options, { stdio: ["ignore", "pipe", "ignore"] });
   const lines = createInterface({ input: child.stdout });
   const { url, accounts } = await new Promise((done, failed) => {
     lines.once("line", (line) => done(JSON.parse(line)));
@@ -35,6 +44,7 @@ export async function openHouse() {
   const house = {
     url,
     browser,
+    sessions: new Map(),
     account: (login) => accounts.find((each) => each.login === login),
     async close() {
       await browser.close();
@@ -54,8 +64,12 @@ async function ready(url) {
   if (!answer.ok) throw new Error(`not ready: ${answer.status}`);
 }
 
-/** A visitor with a browser of their own. `faults` holds every error of the console and of scripts. */
-export async function visitor(house, { width = 1440, height = 900, ...options } = {}) {
+/**
+ * A visitor with a browser of their own. `faults` holds every error of the console and of scripts,
+ * what the content policy refused, every request that failed and every answer of 400 or more that
+ * is not among `expects`. A request that a navigation cuts off is no fault.
+ */
+export async function visitor(house, { width = 1440, height = 900, expects = [], ...options } = {}) {
   const context = await house.browser.newContext({
     baseURL: house.url,
     viewport: { width, height },
@@ -64,22 +78,43 @@ export async function visitor(house, { width = 1440, height = 900, ...options } 
   });
   const page = await context.newPage();
   const faults = [];
-  // A page that answers 4xx is named by the browser too; the test looks at the status itself.
-  const expected = /Failed to load resource|net::ERR_INTERNET_DISCONNECTED/;
   page.on("console", (message) => {
-    if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
+    // The browser names such answers a second time; they are noted below with their status.
+    const told = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !told) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(error.message));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    if (!["net::ERR_ABORTED", ...expects].includes(why)) faults.push(`${request.url()}: ${why}`);
+  });
+  page.on("response", (response) => {
+    const status = response.status();
+    if (status >= 400 && !expects.includes(status)) faults.push(`${response.url()}: ${status}`);
+  });
   return { context, page, faults };
 }
 
-/** Somebody who has signed in. */
-export async function signedIn(house, login, options) {
-  const guest = await visitor(house, options);
-  const { page } = guest;
+/** Writes an account and its password into the form of /sign-in and sends it. */
+export async function signIn(page, login, password) {
   await page.goto("/sign-in");
   await page.fill("#login", login);
-  await page.fill("#password", house.account(login).password);
-  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.click("main form button")]);
-  return guest;
+  await page.fill("#password", password);
+  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.click("main form button.primary")]);
+}
+
+/** Somebody of the demonstration who has signed in; the session is made once for each house. */
+export async function signedIn(house, login, options) {
+  if (!house.sessions.has(login)) {
+    const { page, context } = await visitor(house);
+    await signIn(page, login, house.account(login).password);
+    house.sessions.set(login, await context.storageState());
+    await context.close();
+  }
+  return visitor(house, { ...options, storageState: house.sessions.get(login) });
+}
+
+/** The number that an element shows. */
+export async function figure(locator) {
+  return Number((await locator.textContent()).replace(/[^\d.]/g, ""));
 }

@@ -1,0 +1,118 @@
+// Accounts, tokens and lists: what offices set up.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { openHouse, signedIn, signIn, visitor } from "./house.mjs";
+
+let house;
+before(async () => {
+  house = await openHouse();
+});
+after(async () => {
+  await house.close();
+});
+
+test("a wrong password is told kindly, and nobody learns which accounts exist", async () => {
+  const { page, context } = await visitor(house, { expects: [401, 422] });
+  const told = async (login) => {
+    await page.goto("/sign-in");
+    await page.fill("#login", login);
+    await page.fill("#password", "not-the-password");
+    await page.click("main form button.primary");
+    assert.equal(await page.inputValue("#login"), login, "what was typed is kept");
+    return page.locator('main [role="alert"]').first().innerText();
+  };
+  assert.equal(await told("county"), await told("nobody-at-all"));
+  await context.close();
+});
+
+test("a new account signs in, has to choose a password of its own, and goes on to its work", async () => {
+  const security = await signedIn(house, "security");
+  await security.page.goto("/admin/accounts/new");
+  await security.page.fill("#name", "何新来");
+  await security.page.fill("#login", "newcomer");
+  await security.page.selectOption("#role", "supervisor");
+  await security.page.fill("#unit", house.account("county").unit);
+  await security.page.click("main form button.primary");
+  const given = await security.page.locator("dl.facts code").nth(1).innerText();
+  const { page, faults, context } = await visitor(house, { width: 360, expects: [422] });
+  await signIn(page, "newcomer", given);
+  await page.goto("/console");
+  assert.match(page.url(), /\/account\/password/, "nothing opens before the first password is changed");
+  const fill = async (old, fresh, again) => {
+    const fields = page.locator('main input[type="password"]');
+    for (const [index, value] of [old, fresh, again].entries()) {
+      if (index < (await fields.count())) await fields.nth(index).fill(value);
+    }
+    await page.click("main form button.primary");
+  };
+  await fill(given, "a-longer-one-2026", "a-longer-one-2027");
+  assert.ok((await page.locator("main .error").count()) >= 1);
+  await fill(given, "a-longer-one-2026", "a-longer-one-2026");
+  await page.waitForURL(/\/console\/units\//);
+  assert.deepEqual([...faults, ...security.faults], []);
+  await context.close();
+  await security.context.close();
+});
+
+test("a token is shown once and works; a form with errors says which", async () => {
+  const { page, faults, context } = await signedIn(house, "security", { expects: [422] });
+  await page.goto("/admin/tokens");
+  await page.fill("#label", "e2e");
+  await page.selectOption("#role", "integration");
+  await page.fill("#unit", "999999");
+  await page.click('form[action="/admin/tokens"] button.primary');
+  assert.ok((await page.locator("main .error").count()) >= 1);
+  assert.equal(await page.inputValue("#label"), "e2e", "what was typed is kept");
+  assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations.map((each) => each.id), []);
+  await page.fill("#unit", "100000");
+  await page.click('form[action="/admin/tokens"] button.primary');
+  const token = (await page.content()).match(/yz_[\w-]{43}/)?.[0];
+  assert.ok(token);
+  const answer = await fetch(`${house.url}/api/v1/tallies?unit=100000&from=2026-01-01&to=2026-12-31`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  assert.equal(answer.status, 200);
+  await page.goto("/admin/tokens");
+  assert.ok(!(await page.content()).includes(token));
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a messy list is imported in the browser", async () => {
+  const { page, faults, context } = await signedIn(house, "county");
+  await page.goto(`/console/units/${house.account("county").unit}/import`);
+  const list = [
+    "名称,省份,市-区,详细地址,营业时间,经度,纬度",
+    "荷塘里爱心驿站,广东省,深圳市-南山区,荷塘里 3 号,8:30-18:00,113.93,22.53",
+    "竹林巷便民翼站,广东,南山,竹林巷 8 号,0900-1800 六日休,0,0",
+    ",广东省,深圳市-南山区,没有名字的地方,,,",
+  ].join("\n");
+  await page.setInputFiles("#file", { name: "站点.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+  await page.click("main form button.primary");
+  // The work can be left and found again; when it has ended, the page says so and leads on.
+  const onward = page.locator("turbo-frame#job a.button.primary");
+  const confirm = page.locator('.commit button.primary[form="choices"]');
+  await onward.or(confirm).first().waitFor();
+  if (await onward.count()) await onward.click();
+  await confirm.waitFor();
+  for (const width of [360, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations.map((each) => each.id), [], `the preview at ${width} px`);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(excess <= 0, `the preview is wider than ${width} px`);
+  }
+  const rejects = await Promise.all([page.waitForEvent("download"), page.click('a[href$="/rejects"]')]);
+  assert.match(rejects[0].suggestedFilename(), /\.csv$/);
+  await confirm.click();
+  const stations = page.locator('a.primary[href$="/stations"]');
+  await onward.or(stations).first().waitFor();
+  if (await onward.count()) await onward.click();
+  await stations.waitFor();
+  await page.goto(`/?q=${encodeURIComponent("荷塘里爱心驿站")}`);
+  assert.ok((await page.content()).includes("荷塘里"));
+  assert.deepEqual(faults, []);
+  await context.close();
+});
