@@ -45,7 +45,7 @@ test("three people are two taps, and county, city, province and nation move with
   await becomes(desk.page, "A06", earlier + 3);
   assert.equal(await desk.page.inputValue('input[name="people"]'), "1");
   // What was just recorded can be taken back.
-  await desk.page.locator('form[action="/desk/reversals"] button').first().click();
+  await desk.page.locator(".toast button").click();
   await becomes(desk.page, "A06", earlier);
   assert.deepEqual([desk, ...offices].flatMap((each) => each.faults), []);
   await Promise.all([desk, ...offices].map((each) => each.context.close()));
@@ -76,6 +76,25 @@ test("a tap without network is kept through a reload and sent when it is back", 
   await becomes(page, "A03", earlier + 1);
   await page.locator('[data-record-target="waiting"]').waitFor({ state: "hidden" });
   assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("a page that cannot be fetched again stays, and follows when there is a network", async () => {
+  const { page, context } = await signedIn(house, "ambassador", { width: 360 });
+  await page.goto("/desk");
+  const earlier = await count(page, "A01");
+  await page.evaluate(() => {
+    window.same = true;
+  });
+  const fetched = (url) => url.pathname === "/desk";
+  await page.route(fetched, (route) => route.abort("internetdisconnected"));
+  const failed = page.waitForEvent("requestfailed", (request) => fetched(new URL(request.url())));
+  await key(page, "A01").click();
+  await failed;
+  await page.unroute(fetched);
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await becomes(page, "A01", earlier + 1);
+  assert.ok(await page.evaluate(() => window.same), "the page was loaded anew");
   await context.close();
 });
 

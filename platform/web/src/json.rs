@@ -29,6 +29,19 @@ pub struct ApiJson<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct Envelope<T>(pub T);
 
+/// A body of JSON as it came, for those who read it in parts; another content type is 415, too
+/// large 413.
+#[derive(Clone, Debug)]
+pub struct JsonText(pub Bytes);
+
+impl<S: Sync> FromRequest<S> for JsonText {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self> {
+        json_body(request).await.map(Self)
+    }
+}
+
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
     type Rejection = Error;
 
@@ -49,13 +62,17 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Envelope<T> {
 async fn json_body(request: Request) -> Result<Bytes> {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    let known = essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"));
-    if !known {
+    if !is_json(essence) {
         return Err(Error::status(415, "request.content-type"));
     }
     whole_body(request).await
+}
+
+fn is_json(essence: &str) -> bool {
+    essence.eq_ignore_ascii_case("application/json") || {
+        let essence = essence.to_ascii_lowercase();
+        essence.starts_with("application/") && essence.ends_with("+json")
+    }
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {

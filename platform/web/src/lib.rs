@@ -94,7 +94,7 @@ pub use crate::{
     ctx::{Ctx, Who, forget_session, introduce},
     errors::{FieldProblem, Problem},
     figures::{Spark, Tally},
-    json::{ApiJson, Envelope, etag_json, to_json},
+    json::{ApiJson, Envelope, JsonText, etag_json, to_json},
     lists::{PageOf, limit},
     metrics::Metrics,
     page::{page, sample, see_other},

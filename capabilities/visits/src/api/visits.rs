@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Path, State},
     http::StatusCode,
 };
@@ -92,8 +91,8 @@ pub struct Answer {
     request_body = Batch,
     responses((status = 200, body = Results, description = "In the order of the records"))
 )]
-pub async fn record(app: State<App>, who: Who, body: Bytes) -> Result<Json<Results>> {
-    let (ids, records) = read_batch(&body)?;
+pub async fn record(app: State<App>, who: Who, body: web::JsonText) -> Result<Json<Results>> {
+    let (ids, records) = read_batch(&body.0)?;
     let viewer = who.viewer();
     let outcomes = app.db.write(move |tx| book::record(tx, &viewer, &records)).await?;
     let results = ids.into_iter().zip(outcomes).map(|(id, outcome)| answer(id, outcome));
