@@ -60,7 +60,7 @@ impl House {
             .map_err(|faults| Failure::Refused(faults.to_string()))?;
         let messages = Arc::new(catalog);
         let t = messages.speak(language());
-        let app = App { db, settings: Arc::new(config.settings), messages };
+        let app = App::new(db, config.settings, messages);
         let Config { listen, metrics, .. } = config;
         let output = Output { json: global.json, quiet: global.quiet };
         let house = Self { app, capabilities, output, t, listen, metrics };
@@ -73,8 +73,8 @@ impl House {
 
     /// From now on every page says that its data are invented.
     pub fn call_it_a_demonstration(&mut self) {
-        let settings = Settings { demo: true, ..(*self.app.settings).clone() };
-        self.app.settings = Arc::new(settings);
+        let settings = Settings { demo: true, ..self.app.settings.clone() };
+        self.app = App::new(self.app.db.clone(), settings, Arc::clone(&self.app.messages));
     }
 
     /// The whole schema.

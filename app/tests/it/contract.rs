@@ -165,18 +165,18 @@ impl<'h> Contract<'h> {
 
     /// Records, one by one in a batch; their ids.
     pub fn recorded(&self, records: &[Value]) -> Vec<String> {
-        let outcomes = self.outcomes(&self.nation, records);
+        let outcomes = outcomes(&self.nation, records);
         assert!(outcomes.iter().all(|outcome| outcome == "accepted"), "{outcomes:?}");
         records.iter().map(|record| text(&record["id"])).collect()
     }
+}
 
-    /// What becomes of a batch: of each record its code, or its status where it has none.
-    pub fn outcomes(&self, who: &Caller<'_>, records: &[Value]) -> Vec<String> {
-        let answer = who.post("/api/v1/visits", &json!({ "records": records })).expect(200).json();
-        let results = answer["results"].as_array().unwrap();
-        assert_eq!(results.len(), records.len());
-        results.iter().zip(records).map(|(result, record)| outcome(result, record)).collect()
-    }
+/// What becomes of a batch: of each record its code, or its status where it has none.
+pub fn outcomes(who: &Caller<'_>, records: &[Value]) -> Vec<String> {
+    let answer = who.post("/api/v1/visits", &json!({ "records": records })).expect(200).json();
+    let results = answer["results"].as_array().unwrap();
+    assert_eq!(results.len(), records.len());
+    results.iter().zip(records).map(|(result, record)| outcome(result, record)).collect()
 }
 
 fn bearer<'h>(house: &'h House, role: Role, unit: &str) -> Caller<'h> {

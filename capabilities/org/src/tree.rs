@@ -1,8 +1,9 @@
 //! The tree in memory: every unit and station, and who stood above whom on which day.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use db::{Cache, Day, Tx};
+use foldhash::HashMap;
 
 use crate::{
     store,

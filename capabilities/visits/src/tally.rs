@@ -4,9 +4,8 @@
 //! that stood above the station on the day of the fact; units above stations also keep a cell a
 //! month, so that three years are read as months and edge days.
 
-use std::collections::HashMap;
-
 use db::{Day, Pending, Tx};
+use foldhash::HashMap;
 use org::{Tree, UnitId};
 use stations::Service;
 

@@ -16,7 +16,7 @@ use crate::{Job, enqueue, find};
 fn app(store: &Store) -> App {
     let settings = Settings { data_dir: store.folder.path().to_owned(), ..Settings::default() };
     let messages = i18n::Catalog::build(&[("jobs", crate::MESSAGES)]).unwrap();
-    App { db: store.db.clone(), settings: Arc::new(settings), messages: Arc::new(messages) }
+    App::new(store.db.clone(), settings, Arc::new(messages))
 }
 
 fn on_each_engine(test: impl Fn(&Store, &App)) {

@@ -7,7 +7,7 @@ mod capability;
 mod error;
 mod settings;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 pub use db::{Clock, Day, Db, Instant, Tx};
 
@@ -21,11 +21,29 @@ pub use crate::{
 
 /// What every handler, job and command is given; cheap to clone.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] holds.
+pub struct Parts {
     /// The store.
     pub db: Db,
     /// How this deployment was set up.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// The messages of all capabilities.
     pub messages: Arc<i18n::Catalog>,
+}
+
+impl App {
+    /// Puts together what a node, a command or a test runs with.
+    pub fn new(db: Db, settings: Settings, messages: Arc<i18n::Catalog>) -> Self {
+        Self(Arc::new(Parts { db, settings, messages }))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }

@@ -65,11 +65,8 @@ impl House {
             secure: true,
             ..Settings::default()
         };
-        let app = kernel::App {
-            db: store.db.clone(),
-            settings: Arc::new(settings),
-            messages: Arc::new(catalog(capabilities)),
-        };
+        let messages = Arc::new(catalog(capabilities));
+        let app = kernel::App::new(store.db.clone(), settings, messages);
         let router = web::router(app.clone(), capabilities, gate(capabilities));
         let kinds = capabilities.iter().flat_map(|each| each.jobs).copied().collect();
         let runtime = Builder::new_current_thread()

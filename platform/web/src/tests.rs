@@ -153,7 +153,7 @@ impl Harness {
         let store = db::Db::open(&url, options).unwrap();
         store.migrate(crate::MIGRATIONS).unwrap();
         let messages = Catalog::build(&[("web", crate::MESSAGES), ("things", MESSAGES)]).unwrap();
-        let app = App { db: store, settings: Arc::new(settings), messages: Arc::new(messages) };
+        let app = App::new(store, settings, Arc::new(messages));
         let site = Site::new(app.clone(), &[capability(routes)], Arc::new(TestGate));
         Self { router: change(site).router(), app, _folder: folder }
     }

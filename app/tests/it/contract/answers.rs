@@ -262,11 +262,11 @@ fn a_house_that_is_too_busy_says_when_to_come_again() {
     on_sqlite(|contract| {
         let db = contract.house.app.db.clone();
         let (finish, finished) = mpsc::channel::<()>();
-        let (begin, begun) = mpsc::channel();
+        let (start, begun) = mpsc::channel();
         let mut context = Context::from_waker(Waker::noop());
         let mut held: Pin<Box<dyn Future<Output = Result<(), Error>>>> =
             Box::pin(db.write(move |_| {
-                begin.send(()).unwrap();
+                start.send(()).unwrap();
                 // Until the sender is gone.
                 let _ = finished.recv();
                 Ok(())

@@ -210,7 +210,7 @@ fn writing_asks_for_the_right_grant_and_a_station_stays_where_it_is() {
     on_each_engine(|contract| {
         let body = sent("甲", 0, &["A02"]);
         let path = format!("/api/v1/stations/{}", contract.station);
-        let patch = format!("PATCH {path}");
+        let change = format!("PATCH {path}");
         let closure = format!("POST {path}/closure");
         let (name, reason) = (json!({ "name": "新名" }), json!({ "reason": "装修" }));
         for (role, unit, posted, changed) in [
@@ -221,7 +221,7 @@ fn writing_asks_for_the_right_grant_and_a_station_stays_where_it_is() {
         ] {
             let examples = [
                 ("POST /api/v1/stations", body.clone(), posted),
-                (&patch, name.clone(), changed),
+                (&change, name.clone(), changed),
                 (&closure, reason.clone(), changed),
             ];
             all_hold(&contract.bearer(role, unit), &examples);
@@ -231,13 +231,13 @@ fn writing_asks_for_the_right_grant_and_a_station_stays_where_it_is() {
         all_hold(
             &first,
             &[
-                (&patch, moved, "422 stations.unit"),
-                (&patch, json!({ "division": "440304" }), "422 stations.unit"),
-                (&patch, json!({ "services": ["Z99"] }), "422 services stations.service"),
-                (&patch, json!({ "name": null }), "422 name request.missing"),
-                (&patch, json!([]), "400 request.malformed"),
+                (&change, moved, "422 stations.unit"),
+                (&change, json!({ "division": "440304" }), "422 stations.unit"),
+                (&change, json!({ "services": ["Z99"] }), "422 services stations.service"),
+                (&change, json!({ "name": null }), "422 name request.missing"),
+                (&change, json!([]), "400 request.malformed"),
                 (&closure, json!({}), "422 reason request.missing"),
-                (&patch, json!({ "phone": "0755-83000000", "weather": "rain" }), "200"),
+                (&change, json!({ "phone": "0755-83000000", "weather": "rain" }), "200"),
             ],
         );
         // A merge patch: what is null goes, what is left out stays.

@@ -3,7 +3,7 @@
 use org::Role;
 use serde_json::{Value, json};
 
-use super::{Contract, on_each_engine, text, with};
+use super::{Contract, on_each_engine, outcomes, text, with};
 
 const DAY: i64 = 24 * 3600;
 
@@ -90,8 +90,8 @@ fn each_record_is_judged_by_itself_and_by_its_code() {
             (other(contract, "weather", "rain"), "accepted"),
         ];
         let (records, expected): (Vec<Value>, Vec<&str>) = examples.into_iter().unzip();
-        let outcomes = contract.outcomes(&contract.nation, &records);
-        for ((record, outcome), expected) in records.iter().zip(outcomes).zip(expected) {
+        let told = outcomes(&contract.nation, &records);
+        for ((record, outcome), expected) in records.iter().zip(told).zip(expected) {
             assert_eq!(outcome, expected, "{record:.300}");
         }
     });
@@ -103,7 +103,7 @@ fn the_same_content_is_stored_once_whatever_it_looks_like() {
         let good = contract.record();
         let defaults = with(&without(contract, "arrivals"), "note", "  ");
         let people = |of: &Value| with(of, "arrivals", 3);
-        let outcomes = contract.outcomes(
+        let told = outcomes(
             &contract.nation,
             &[
                 good.clone(),
@@ -146,7 +146,7 @@ fn the_same_content_is_stored_once_whatever_it_looks_like() {
             "duplicate",
             "visits.id-conflict",
         ];
-        assert_eq!(outcomes, expected);
+        assert_eq!(told, expected);
         let day = contract.day(0);
         let total = format!("/api/v1/tallies?unit={}&from={day}&to={day}", contract.station);
         let total = contract.nation.get(&total).expect(200).json()["total"].clone();
@@ -155,7 +155,7 @@ fn the_same_content_is_stored_once_whatever_it_looks_like() {
         // Sent again later, too old by now, it is still what it was.
         contract.pass(40 * DAY);
         let her = contract.bearer(Role::Ambassador, &contract.station);
-        assert_eq!(contract.outcomes(&her, &[good]), ["duplicate"]);
+        assert_eq!(outcomes(&her, &[good]), ["duplicate"]);
     });
 }
 
@@ -178,7 +178,7 @@ fn who_records_where_and_how_late() {
             (&elsewhere, 0, "visits.unknown-station"),
             (&elsewhere, late - 1, "visits.unknown-station"),
         ] {
-            assert_eq!(contract.outcomes(who, &[at(seconds)]), [expected], "{seconds}");
+            assert_eq!(outcomes(who, &[at(seconds)]), [expected], "{seconds}");
         }
     });
 }
@@ -192,13 +192,13 @@ fn a_station_that_is_not_open_in_its_life_takes_nothing() {
         close.post(&format!("{path}/closure"), &closure).expect(201).json();
         let at = |seconds| other(contract, "occurred_at", contract.moment(seconds));
         assert_eq!(
-            contract.outcomes(&contract.nation, &[at(0), at(-DAY), at(DAY)]),
+            outcomes(&contract.nation, &[at(0), at(-DAY), at(DAY)]),
             ["visits.station-closed", "accepted", "visits.future"]
         );
         // The day after it is open again.
         contract.pass(2 * DAY);
         assert_eq!(
-            contract.outcomes(&contract.nation, &[at(0), at(-DAY)]),
+            outcomes(&contract.nation, &[at(0), at(-DAY)]),
             ["accepted", "visits.station-closed"]
         );
         // Hours never refuse.
@@ -207,10 +207,10 @@ fn a_station_that_is_not_open_in_its_life_takes_nothing() {
         let made = contract.nation.post("/api/v1/stations", &body).expect(201).json();
         let night = with(&at(12 * 3600 + 60), "station", &*text(&made["code"]));
         contract.pass(12 * 3600);
-        assert_eq!(contract.outcomes(&contract.nation, &[night]), ["accepted"]);
+        assert_eq!(outcomes(&contract.nation, &[night]), ["accepted"]);
         let planned = json!({ "name": "筹建翼站", "division": "440304", "status": "planned" });
         let planned = contract.nation.post("/api/v1/stations", &planned).expect(201).json();
         let early = with(&at(0), "station", &*text(&planned["code"]));
-        assert_eq!(contract.outcomes(&contract.nation, &[early]), ["visits.station-closed"]);
+        assert_eq!(outcomes(&contract.nation, &[early]), ["visits.station-closed"]);
     });
 }
