@@ -50,6 +50,8 @@ pub struct StoreFile {
     /// For so many milliseconds a batch takes in further callers before it is committed; 0 gives
     /// each caller a commit of its own, which is what the benchmark compares with.
     pub batch_ms: Option<u64>,
+    /// Writers beside each other on PostgreSQL, each with a connection of its own.
+    pub lanes: Option<usize>,
 }
 
 /// `[brand]`; what is left out stays neutral.
@@ -86,6 +88,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("secure", Kind::YesNo),
     ("trusted_proxies", Kind::List),
     ("store.batch_ms", Kind::Whole),
+    ("store.lanes", Kind::Whole),
     ("brand.name_zh", Kind::Text),
     ("brand.name_en", Kind::Text),
     ("brand.edge", Kind::Text),
@@ -103,6 +106,8 @@ pub struct Config {
     pub database: String,
     /// How long a batch takes in callers, when set.
     pub batch_time: Option<Duration>,
+    /// Writers beside each other, when set.
+    pub lanes: Option<usize>,
     /// Where to listen, when set.
     pub listen: Option<String>,
     /// Where to serve metrics, when set.
@@ -133,7 +138,7 @@ impl Config {
     ) -> Result<Self, Failure> {
         let File { data, database, listen, metrics, public_host, secure, trusted_proxies, .. } =
             file;
-        let StoreFile { batch_ms } = file.store;
+        let StoreFile { batch_ms, lanes } = file.store;
         let brand = file.brand.complete()?;
         let data_dir = match global.data.clone().or(data) {
             Some(folder) => folder,
@@ -145,7 +150,7 @@ impl Config {
         let demo = purpose == Purpose::Demo;
         let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
         let batch_time = batch_ms.map(Duration::from_millis);
-        Ok(Self { settings, database, batch_time, listen, metrics })
+        Ok(Self { settings, database, batch_time, lanes, listen, metrics })
     }
 }
 

@@ -40,19 +40,20 @@ fn every_key_of_the_file_is_also_a_variable() {
         public_host: some(),
         secure: true,
         trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
-        store: StoreFile { batch_ms: Some(7) },
+        store: StoreFile { batch_ms: Some(7), lanes: Some(2) },
         brand,
     };
     let mut table = toml::Table::new();
     let value = |name: &str| match name {
         "YIZHAN_STORE_BATCH_MS" => Some("7".to_owned()),
+        "YIZHAN_STORE_LANES" => Some("2".to_owned()),
         "YIZHAN_SECURE" => Some("true".to_owned()),
         "YIZHAN_TRUSTED_PROXIES" => Some("10.0.0.1, ".to_owned()),
         _ => Some("x".to_owned()),
     };
     overlay(&mut table, &value).unwrap();
     assert_eq!(table, toml::Table::try_from(&whole).unwrap());
-    assert_eq!(variable_of(KEYS[8].0), "YIZHAN_BRAND_NAME_ZH");
+    assert_eq!(variable_of(KEYS[9].0), "YIZHAN_BRAND_NAME_ZH");
 }
 
 #[test]
