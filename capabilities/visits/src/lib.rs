@@ -10,10 +10,12 @@ mod counter;
 pub mod doctor;
 pub mod exporting;
 mod figures;
+pub mod lens;
 mod list;
 mod overview;
 mod pages;
 pub mod past;
+mod rebooking;
 mod record;
 mod store;
 pub mod tally;
@@ -28,6 +30,7 @@ use utoipa::OpenApi;
 
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use figures::StationFigures;
+pub use rebooking::Totals;
 pub use record::{Record, Refusal, VisitId};
 
 /// The schema of this capability.

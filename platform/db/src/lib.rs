@@ -37,7 +37,7 @@ pub use crate::{
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},
     error::{Error, Result},
-    ids::hex,
+    ids::{hex, uuid_v7},
     migrate::Migration,
     pending::Pending,
     row::{FromColumn, FromRow, Row},
@@ -45,7 +45,7 @@ pub use crate::{
     tx::Tx,
     value::{ToValue, Value},
 };
-pub use uuid::{Uuid, Variant as UuidVariant};
+pub use uuid::Uuid;
 
 use crate::{backend::Target, cached::AnyCache, ids::IdSource, readers::Readers, writer::Writer};
 
