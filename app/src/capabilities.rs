@@ -8,8 +8,8 @@ use kernel::Capability;
 /// Every capability. Adding one is a line here and a line in Cargo.toml.
 pub fn all() -> Vec<Capability> {
     vec![
-        org::capability(),
-        stations::capability_with::<visits::StationFigures>(),
+        org::capability_with::<visits::Totals>(),
+        stations::capability_with::<visits::StationFigures, visits::Totals>(),
         visits::capability(),
         demo::capability(),
     ]

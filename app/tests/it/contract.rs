@@ -6,6 +6,7 @@ mod answers;
 mod credentials;
 mod matrix;
 mod register;
+mod reparenting;
 mod reversals;
 mod scope;
 mod stations;

@@ -140,6 +140,18 @@ org-token-on = Stored, back to the list
 
 # Why something was not done
 units-unknown = There is no such unit or station, or it is not yours to see. Please check the code.
+units-past = A unit can move from today on or later; the past stays as it was.
+units-root = The nation stands at the top and cannot move.
+units-not-standing = On that day it does not stand below any unit yet, or it has ended. Please choose another day.
+units-parent = Please choose a unit that is in use on that day; nothing stands below a station.
+units-same-parent = On that day it stands below this unit already.
+units-loop = It cannot move below itself or a unit below it.
+units-move-ahead = A move is ordered already; please withdraw that one first.
+units-move-unknown = There is no such move.
+units-moved-already = The day of this move has come, so it can no longer be withdrawn; it can be moved again.
+units-undone-already = This move was withdrawn already.
+units-bad-id = An id is a UUID of version 7.
+idempotency-conflict = This key was used for another request.
 accounts-unknown = There is no such account, or it is not yours to look after.
 accounts-login = An account has 2 to 64 letters, digits, Chinese characters, or . _ -.
 accounts-login-taken = Somebody has this account already; please choose another.

@@ -136,6 +136,18 @@ org-token-on = 存好了，回到列表
 
 # 为什么没有办成
 units-unknown = 没有这个单位或站点，或者不归您看。请核对编号。
+units-past = 归属只能从今天或以后改，过去的不变。
+units-root = 全国在最上面，不能改归别的单位。
+units-not-standing = 那一天它还没有归属，或者已经撤销，请换个日子。
+units-parent = 请选一个那一天在用的上级单位；站点下面不能再挂单位。
+units-same-parent = 那一天它本来就归这个单位。
+units-loop = 不能改归自己或自己下面的单位。
+units-move-ahead = 已经排了一次归属调整，请先撤回那一次。
+units-move-unknown = 没有这次归属调整。
+units-moved-already = 这次调整的日子已经到了，撤不回了；可以再调整一次。
+units-undone-already = 这次调整已经撤回了。
+units-bad-id = 编号要用第 7 版 UUID。
+idempotency-conflict = 同一个编号已经用在另一个请求上了。
 accounts-unknown = 没有这个账号，或者不归您管。
 accounts-login = 账号要 2 到 64 个字，只用字母、数字、汉字和 . _ -。
 accounts-login-taken = 这个账号已经有人用了，请换一个。

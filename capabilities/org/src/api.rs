@@ -1,6 +1,8 @@
 //! `/api/v1/units`: units as they stood on a day. Stations are units for those in whose scope
 //! they lie, and unknown to everybody else.
 
+pub mod reparenting;
+
 use axum::{
     extract::{FromRequestParts, Path, State},
     http::{HeaderMap, request::Parts},
@@ -24,7 +26,7 @@ const FIELD_ROLES: [Role; 3] = [Role::Ambassador, Role::Supervisor, Role::Integr
 
 /// This part of the API document.
 #[derive(OpenApi)]
-#[openapi(paths(show, children, ancestors))]
+#[openapi(paths(show, children, ancestors, reparenting::create, reparenting::withdraw))]
 pub struct Document;
 
 /// A unit as it stood on the day asked.

@@ -1,6 +1,6 @@
 //! Org: units true in time, people, accounts, posts, grants, service tokens, sign-in.
 //!
-//! Owns `unit`, `unit_parent`, `unit_division`, `person`, `account`, `role_grant`, `post` and
+//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `person`, `account`, `role_grant`, `post` and
 //! `service_token`. Stations are leaves of the tree of units; everything else about them belongs
 //! to `stations`. Everybody may lean on this crate, it leans on no other capability.
 
@@ -15,6 +15,7 @@ mod pages;
 pub mod password;
 pub mod people;
 pub mod posts;
+pub mod reparenting;
 mod samples;
 mod sign_in;
 mod store;
@@ -37,6 +38,7 @@ use utoipa::OpenApi;
 pub use access::{AccountId, Grant, PersonId, Role, Subject, TokenId, Viewer};
 pub use commands::is_initialised;
 pub use gate::{AccessGate, Who};
+pub use reparenting::{Books, NoBooks};
 pub use tree::Tree;
 pub use unit::UnitId;
 
@@ -54,6 +56,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_access",
         sql: include_str!("../migrations/0002_access.sql"),
     },
+    Migration {
+        capability: "org",
+        number: 3,
+        name: "0003_reparenting",
+        sql: include_str!("../migrations/0003_reparenting.sql"),
+    },
 ];
 
 /// Its messages.
@@ -66,6 +74,8 @@ pub const MESSAGES: &[(Lang, &str)] = &[
 pub const ADMINISTER: Permission = Permission("org.administer");
 /// To look after people, their accounts and what they may do.
 pub const PEOPLE: Permission = Permission("org.people");
+/// To move units below one's own.
+pub const UNITS: Permission = Permission("org.units");
 /// To make and take back service tokens.
 pub const TOKENS: Permission = Permission("org.tokens");
 
@@ -89,7 +99,8 @@ const fn entry(
     Menu { place, label, icon, href, permission, order }
 }
 
-fn routes() -> Vec<Route> {
+fn routes<B: Books>() -> Vec<Route> {
+    use api::reparenting;
     use pages::{account, accounts, admin, door, password, tokens};
     let mut routes = vec![
         Route::get("/sign-in", Permission::PUBLIC, door::show),
@@ -112,6 +123,12 @@ fn routes() -> Vec<Route> {
         Route::get("/api/v1/units/{code}", Permission::PUBLIC, api::show),
         Route::get("/api/v1/units/{code}/children", Permission::PUBLIC, api::children),
         Route::get("/api/v1/units/{code}/ancestors", Permission::PUBLIC, api::ancestors),
+        Route::post("/api/v1/units/{code}/reparenting", UNITS, reparenting::create::<B>),
+        Route::post(
+            "/api/v1/units/{code}/reparenting/{id}/withdrawal",
+            UNITS,
+            reparenting::withdraw::<B>,
+        ),
     ];
     routes.extend(locked_routes());
     routes
@@ -132,17 +149,23 @@ fn locked_routes() -> Vec<Route> {
     routes
 }
 
-/// What this crate hands to the house.
+/// What this crate hands to the house, where nothing is counted by unit and day.
 pub fn capability() -> Capability {
+    capability_with::<NoBooks>()
+}
+
+/// The same, where what `B` counts goes along with units that move.
+pub fn capability_with<B: Books>() -> Capability {
     Capability {
         name: "org",
         migrations: MIGRATIONS,
         messages: MESSAGES,
-        routes,
+        routes: routes::<B>,
         api: Some(api::Document::openapi),
         permissions: &[
             (ADMINISTER, &["administrator", "security", "auditor"]),
             (PEOPLE, &["security", "supervisor"]),
+            (UNITS, &["supervisor"]),
             (TOKENS, &["security"]),
         ],
         menu: MENU,

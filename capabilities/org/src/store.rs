@@ -2,5 +2,6 @@
 
 pub mod accounts;
 pub mod grants;
+pub mod reparentings;
 pub mod tokens;
 pub mod units;

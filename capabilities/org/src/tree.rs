@@ -1,11 +1,16 @@
 //! The tree in memory: every unit and station, and who stood above whom on which day.
 
-use std::sync::Arc;
+mod moves;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use db::{Cache, Day, Tx};
 use foldhash::HashMap;
 
 use crate::{
+    reparenting::Reparenting,
     store,
     unit::{Kind, NATION, UnitId},
 };
@@ -32,6 +37,8 @@ pub struct Node {
     parents: Vec<Placement>,
     /// Everyone who ever stood directly below it.
     children: Vec<UnitId>,
+    /// Its moves that were not undone, in the order of their days.
+    moves: Vec<Reparenting>,
 }
 
 impl Node {
@@ -63,7 +70,18 @@ impl Placement {
 pub struct Tree {
     nodes: HashMap<UnitId, Arc<Node>>,
     by_code: HashMap<Arc<str>, UnitId>,
+    /// Moves that were not undone, by whom they left and whom they joined.
+    ways: BTreeMap<Way, Vec<Reparenting>>,
     revision: i64,
+}
+
+/// From which unit to which others moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Way {
+    /// Whom they left.
+    pub from: UnitId,
+    /// Whom they joined.
+    pub to: UnitId,
 }
 
 impl Tree {
@@ -201,6 +219,7 @@ impl Tree {
             to: row.to_day,
             parents: known.map(|node| node.parents.clone()).unwrap_or_default(),
             children: known.map(|node| node.children.clone()).unwrap_or_default(),
+            moves: known.map(|node| node.moves.clone()).unwrap_or_default(),
         };
         self.by_code.insert(code, row.id);
         self.nodes.insert(row.id, Arc::new(node));
@@ -212,7 +231,8 @@ impl Tree {
         if let Some(node) = self.nodes.get_mut(&row.unit) {
             let parents = &mut Arc::make_mut(node).parents;
             parents.retain(|known| known.from != placement.from);
-            parents.push(placement);
+            // One that was undone ends before it begins.
+            parents.extend(Some(placement).filter(|it| it.to.is_none_or(|to| it.from <= to)));
             parents.sort_by_key(|placement| placement.from);
         }
         if let Some(parent) = self.nodes.get_mut(&row.parent)
@@ -235,9 +255,9 @@ impl Cache for Tree {
         for row in store::units::parents_after(tx, after)? {
             tree.take_placement(&row);
         }
+        for row in store::reparentings::after(tx, after)? {
+            tree.take_move(row);
+        }
         Ok(Arc::new(tree))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -70,6 +70,13 @@ pub struct Change {
     revision: i64,
 }
 
+impl Change {
+    /// The version of the tree that will show it.
+    pub fn revision(self) -> i64 {
+        self.revision
+    }
+}
+
 /// Begins a change of the tree: one for all that this transaction changes.
 pub fn change(tx: &mut Tx<'_>) -> Result<Change> {
     Ok(Change { revision: tx.bump(crate::tree::TOPIC)? })

@@ -1,6 +1,6 @@
 # Refusals about stations.
 stations-unknown = There is no such station.
-stations-unit = Stations cannot be moved to another unit yet.
+stations-unit = A new station first stands below the unit of its county; register it, then move it.
 stations-version-missing = Say which version is changed (If-Match).
 stations-version-stale = Somebody has just changed this. Look at it again first.
 stations-bad-id = The id is not a UUID of version 7.
@@ -33,7 +33,6 @@ catalogue-name-missing = A name is needed.
 catalogue-name-too-long = The name is too long.
 catalogue-unknown-word = Choose one of the words given.
 idempotency-key = An Idempotency-Key has 1 to 255 characters.
-idempotency-conflict = This key was used for another request.
 
 # Finder
 stations-finder-title = Stations near you

@@ -1,6 +1,6 @@
 # Refusals about stations.
 stations-unknown = 没有这个站。
-stations-unit = 站点还不能改归别的单位。
+stations-unit = 新站点先归区县单位，登记之后再改归属。
 stations-version-missing = 改之前要说明改的是哪一版（If-Match）。
 stations-version-stale = 这条资料刚被别人改过，请看过新的再改。
 stations-bad-id = 编号不是第 7 版 UUID。
@@ -33,7 +33,6 @@ catalogue-name-missing = 要有名称。
 catalogue-name-too-long = 名称太长了。
 catalogue-unknown-word = 只能从给出的词里选。
 idempotency-key = Idempotency-Key 要有 1 到 255 个字。
-idempotency-conflict = 同一个编号已经用在另一个请求上了。
 
 # 找翼站
 stations-finder-title = 附近的翼站

@@ -2,6 +2,7 @@
 
 use i18n::Lang;
 use kernel::{Capability, Menu, Permission, Route};
+use org::{Books, NoBooks};
 
 use crate::{
     MIGRATIONS, api,
@@ -53,16 +54,17 @@ pub const MENU: &[Menu] = &[
 
 /// The capability, where nobody counts services.
 pub fn capability() -> Capability {
-    capability_with::<NoFigures>()
+    capability_with::<NoFigures, NoBooks>()
 }
 
-/// The capability, with the figures that `F` tells on the pages of stations.
-pub fn capability_with<F: PublicFigures>() -> Capability {
+/// The capability, with the figures that `F` tells on the pages of stations, and with what `B`
+/// counts going along with stations that move.
+pub fn capability_with<F: PublicFigures, B: Books>() -> Capability {
     Capability {
         name: "stations",
         migrations: MIGRATIONS,
         messages: MESSAGES,
-        routes: routes::<F>,
+        routes: routes::<F, B>,
         api: Some(<api::Document as utoipa::OpenApi>::openapi),
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
         menu: MENU,
@@ -71,7 +73,7 @@ pub fn capability_with<F: PublicFigures>() -> Capability {
     }
 }
 
-fn routes<F: PublicFigures>() -> Vec<Route> {
+fn routes<F: PublicFigures, B: Books>() -> Vec<Route> {
     use api::{catalogue, imports, registering, stations};
     // Whose station it is decides between 404 and 403, so that is asked in the verb.
     let known = Permission::SIGNED_IN;
@@ -106,7 +108,7 @@ fn routes<F: PublicFigures>() -> Vec<Route> {
         Route::get("/api/v1/stations", Permission::PUBLIC, stations::list),
         Route::post("/api/v1/stations", EDIT, registering::create),
         Route::get("/api/v1/stations/{code}", Permission::PUBLIC, stations::show),
-        Route::patch("/api/v1/stations/{code}", known, registering::change),
+        Route::patch("/api/v1/stations/{code}", known, registering::change::<B>),
         Route::post("/api/v1/stations/{code}/closure", known, registering::close),
         Route::get("/api/v1/services", Permission::PUBLIC, catalogue::services),
         Route::patch("/api/v1/services/{code}", CATALOGUE, catalogue::change_service),

@@ -34,7 +34,7 @@ impl Key {
         content: &[u8],
     ) -> Result<Option<Self>> {
         let text = match (id, header) {
-            (Some(id), _) if is_uuid_v7(id) => format!("id:{}", id.to_ascii_lowercase()),
+            (Some(id), _) if db::uuid_v7(id).is_some() => format!("id:{}", id.to_ascii_lowercase()),
             (Some(_), _) => return Err(Error::field("id", "stations.bad-id")),
             (None, Some(key)) if (1..=KEY_CHARS).contains(&key.chars().count()) => {
                 format!("key:{key}")
@@ -64,9 +64,4 @@ impl Key {
         store::answers::forget(tx, now.plus_seconds(-KEPT_SECONDS))?;
         Ok(store::answers::insert(tx, self.author, &self.text, &self.digest, answer)?)
     }
-}
-
-fn is_uuid_v7(text: &str) -> bool {
-    let id = db::Uuid::try_parse(text).ok().filter(|_| text.len() == 36);
-    id.is_some_and(|id| id.get_version_num() == 7 && id.get_variant() == db::UuidVariant::RFC4122)
 }

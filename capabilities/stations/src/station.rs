@@ -159,6 +159,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// Of the tree.
+    pub fn units(self) -> unit::Change {
+        self.units
+    }
+
     /// Begins a change by a person or token, or by a command.
     pub fn begin(tx: &mut Tx<'_>, by: Option<i64>) -> Result<Self> {
         let units = unit::change(tx)?;
@@ -225,17 +230,6 @@ pub fn unit_of(tx: &mut Tx<'_>, county: &str, day: Day) -> Result<UnitId> {
         above = divisions::get(division.parent);
     }
     Err(Error::field("division", "stations.division-without-unit"))
-}
-
-/// Refuses details whose division another unit looks after: stations do not move yet.
-pub fn check_same_unit(tx: &mut Tx<'_>, station: &Station, details: &Details) -> Result<()> {
-    let today = tx.today();
-    let (before, after) = (station.details.county()?, details.county()?);
-    if before == after || unit_of(tx, before, today)? == unit_of(tx, after, today)? {
-        Ok(())
-    } else {
-        Err(Error::refused("stations.unit"))
-    }
 }
 
 /// The next number of a county-level division that is not taken.

@@ -11,7 +11,7 @@ use crate::{
     list::{self, Ask},
     overview::day,
     tally::{Figures, Range},
-    totals::{self, By, Services},
+    totals::{self, By},
 };
 
 /// Keys are ordered by what was used in so many days before this week's Monday, so that they stay
@@ -90,9 +90,10 @@ pub fn load(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Counter
     let catalogue = tx.cached::<Catalogue>()?;
     let directory = tx.cached::<stations::Directory>()?;
     let entry = directory.by_unit(station).ok_or(Error::NotFound("units.unknown"))?;
-    let (today, all) = (tx.today(), Services::default());
-    let used = totals::split(tx, &tree, station, order_range(today), By::Service, &all)?;
-    let now = totals::split(tx, &tree, station, day(today), By::Service, &all)?;
+    let today = tx.today();
+    let mut split =
+        |range| totals::split(tx, station, By::Service, totals::Ask::then(&tree, range));
+    let (used, now) = (split(order_range(today))?, split(day(today))?);
     let mut loaded: Vec<&Service> = catalogue
         .services()
         .iter()

@@ -28,7 +28,7 @@ pub fn fold(tx: &mut Tx<'_>) -> Result<usize> {
                 unknown = Some(code.to_owned());
                 return;
             };
-            cells.add((*day, unit, service.bit), figures);
+            cells.add(unit, *day, service.bit, figures, 1);
         })?;
         if let Some(code) = unknown {
             return Err(Error::Internal(format!("the service {code} is gone")));

@@ -11,10 +11,12 @@ pub mod doctor;
 pub mod exporting;
 mod figures;
 mod folding;
+pub mod lens;
 mod list;
 mod overview;
 mod pages;
 pub mod past;
+mod rebooking;
 mod record;
 mod store;
 pub mod tally;
@@ -30,6 +32,7 @@ use utoipa::OpenApi;
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use figures::StationFigures;
 pub use folding::fold;
+pub use rebooking::Totals;
 pub use record::{Record, Refusal, VisitId};
 
 /// The schema of this capability.

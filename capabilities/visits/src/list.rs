@@ -97,9 +97,10 @@ fn comes_after(spot: &Spot, after: Option<Place>) -> bool {
 fn is_sparse(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, ask: &Ask<'_>) -> Result<bool> {
     let Some(nation) = tree.nation().filter(|nation| *nation != unit) else { return Ok(false) };
     let counted = Services(ask.service.map(str::to_owned).into_iter().collect());
-    let own = totals::total(tx, tree, unit, ask.days, &counted)?.visits.max(1);
+    let own = totals::Ask { services: &counted, ..totals::Ask::then(tree, ask.days) };
+    let own = totals::total(tx, unit, own)?.visits.max(1);
     let since = Range { from: ask.days.from, to: tx.today().max(ask.days.to) };
-    let all = totals::total(tx, tree, nation, since, &Services::default())?.visits;
+    let all = totals::total(tx, nation, totals::Ask::then(tree, since))?.visits;
     let page = i64::try_from(ask.limit).unwrap_or(i64::MAX);
     Ok(own.saturating_mul(own) < all.saturating_mul(page))
 }

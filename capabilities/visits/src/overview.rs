@@ -9,9 +9,10 @@ use org::{Tree, UnitId, unit::Kind};
 use stations::Directory;
 
 use crate::{
+    lens::{self, Lens, Source},
     store,
     tally::{Figures, Range},
-    totals::{self, By, Services},
+    totals::{self, Ask, By},
 };
 
 /// Weeks of a sparkline.
@@ -61,15 +62,15 @@ pub struct Child {
     pub weeks: [i64; WEEKS],
 }
 
-/// Loads a unit's overview for a range of days.
-pub fn load(tx: &mut Tx<'_>, unit: UnitId, chosen: Range) -> Result<Overview> {
+/// Loads a unit's overview for a range of days, by the tree of `lens`.
+pub fn load(tx: &mut Tx<'_>, unit: UnitId, chosen: Range, lens: Lens) -> Result<Overview> {
     let tree = tx.cached::<Tree>()?;
     let counts = tx.cached::<StationCounts>()?;
     let today = tx.today();
-    let all = Services::default();
+    let over = |range| Ask::then(&tree, range).by(lens);
     let mut children = Vec::new();
     for node in tree.children(unit, today) {
-        let people = |tx: &mut Tx<'_>, range| totals::total(tx, &tree, node.id, range, &all);
+        let people = |tx: &mut Tx<'_>, range| totals::total(tx, node.id, over(range));
         children.push(Child {
             code: Arc::clone(&node.code),
             name: Arc::clone(&node.name),
@@ -79,20 +80,20 @@ pub fn load(tx: &mut Tx<'_>, unit: UnitId, chosen: Range) -> Result<Overview> {
             month: people(tx, month(today))?.people,
             year: people(tx, year(today))?.people,
             chosen: people(tx, chosen)?,
-            weeks: weeks(tx, node.id, today)?,
+            weeks: weeks(tx, &tree, node.id, lens)?,
         });
     }
     let mut services: Vec<(String, Figures)> =
-        totals::split(tx, &tree, unit, chosen, By::Service, &all)?.into_iter().collect();
+        totals::split(tx, unit, By::Service, over(chosen))?.into_iter().collect();
     services.sort_by(|a, b| b.1.people.cmp(&a.1.people).then(a.0.cmp(&b.0)));
     Ok(Overview {
-        today: totals::total(tx, &tree, unit, day(today), &all)?,
-        week_ago: totals::total(tx, &tree, unit, day(today.plus(-7)), &all)?,
-        month: totals::total(tx, &tree, unit, month(today), &all)?,
-        year: totals::total(tx, &tree, unit, year(today), &all)?,
-        chosen: totals::total(tx, &tree, unit, chosen, &all)?,
+        today: totals::total(tx, unit, over(day(today)))?,
+        week_ago: totals::total(tx, unit, over(day(today.plus(-7))))?,
+        month: totals::total(tx, unit, over(month(today)))?,
+        year: totals::total(tx, unit, over(year(today)))?,
+        chosen: totals::total(tx, unit, over(chosen))?,
         stations: counts.of(unit),
-        weeks: weeks(tx, unit, today)?,
+        weeks: weeks(tx, &tree, unit, lens)?,
         services,
         children,
     })
@@ -122,14 +123,18 @@ fn monday(day: Day) -> Day {
     day.plus(1 - i32::from(day.weekday()))
 }
 
-/// People by week from Monday to Sunday, the week of `today` last.
-fn weeks(tx: &mut Tx<'_>, unit: UnitId, today: Day) -> Result<[i64; WEEKS]> {
+/// People by week from Monday to Sunday, this week last.
+fn weeks(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, lens: Lens) -> Result<[i64; WEEKS]> {
+    let today = tx.today();
     let first = monday(today).plus(-7 * (i32::try_from(WEEKS).unwrap_or_default() - 1));
     let mut weeks = [0; WEEKS];
-    for (day, people) in store::tallies::people_by_day(tx, unit, first, today)? {
-        let week = usize::try_from(day.since(first) / 7).unwrap_or_default();
-        if let Some(sum) = weeks.get_mut(week) {
-            *sum += people;
+    let days = Range { from: first, to: today };
+    for Source { unit, days, times } in lens::sources(tree, lens, unit, days, today) {
+        for (day, people) in store::tallies::people_by_day(tx, unit, days.from, days.to)? {
+            let week = usize::try_from(day.since(first) / 7).unwrap_or_default();
+            if let Some(sum) = weeks.get_mut(week) {
+                *sum += times * people;
+            }
         }
     }
     Ok(weeks)
@@ -149,7 +154,8 @@ impl StationCounts {
 }
 
 impl Cache for StationCounts {
-    const TOPIC: &'static str = stations::directory::TOPIC;
+    // Every change of a station begins one of the tree, so this mark stands for both.
+    const TOPIC: &'static str = org::tree::TOPIC;
 
     fn load(tx: &mut Tx<'_>, _old: Option<Arc<Self>>) -> db::Result<Arc<Self>> {
         let tree = tx.cached::<Tree>()?;

@@ -1,7 +1,9 @@
 //! What a service record is, and when one is refused. No SQL, no HTTP.
 
-use db::{Day, Instant, Uuid};
+use db::{Day, Instant};
 use serde::Deserialize;
+
+pub use db::uuid_v7;
 
 db::id!(
     /// A service record or a reversal; made by the client.
@@ -130,15 +132,6 @@ impl Record {
         if too_old || self.occurred_at < Instant(0) { Err("visits.too-old") } else { Ok(()) }
     }
 }
-
-/// Reads a UUID of version 7 in its usual form of 36 characters.
-pub fn uuid_v7(text: &str) -> Option<Uuid> {
-    let id = Uuid::try_parse(text).ok().filter(|_| text.len() == 36)?;
-    let standard = id.get_variant() == UUID_VARIANT;
-    (id.get_version_num() == 7 && standard).then_some(id)
-}
-
-const UUID_VARIANT: db::UuidVariant = db::UuidVariant::RFC4122;
 
 /// Reads a rating key: 43 characters of base64url without padding, SHA-256 of the token's text.
 fn rating_key(text: &str) -> Option<RatingKey> {

@@ -127,19 +127,16 @@ impl Cells {
         service: &Service,
         figures: &Figures,
     ) {
-        let month = day.month_start();
-        for unit in tree.chain(station, day) {
-            self.days.entry((day, unit, service.bit)).or_default().add(figures, 1);
-            if unit != station {
-                self.months.entry((month, unit, service.bit)).or_default().add(figures, 1);
-            }
+        self.days.entry((day, station, service.bit)).or_default().add(figures, 1);
+        for unit in tree.chain(station, day).skip(1) {
+            self.add(unit, day, service.bit, figures, 1);
         }
     }
 
-    /// Adds to the cell of an office and to that of its month.
-    pub fn add(&mut self, (day, unit, bit): Place, figures: &Figures) {
-        self.days.entry((day, unit, bit)).or_default().add(figures, 1);
-        self.months.entry((day.month_start(), unit, bit)).or_default().add(figures, 1);
+    /// Adds `times` the figures to a unit above stations: to its day and its month.
+    pub fn add(&mut self, unit: UnitId, day: Day, bit: u8, figures: &Figures, times: i64) {
+        self.days.entry((day, unit, bit)).or_default().add(figures, times);
+        self.months.entry((day.month_start(), unit, bit)).or_default().add(figures, times);
     }
 }
 
@@ -152,8 +149,8 @@ impl Pending for Cells {
         }
     }
 
-    fn settle(self, tx: &mut Tx<'_>) -> db::Result<()> {
-        store::cells::add(tx, &self)
+    fn settle(&self, tx: &mut Tx<'_>) -> db::Result<()> {
+        store::cells::add(tx, self)
     }
 }
 

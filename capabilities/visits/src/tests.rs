@@ -2,6 +2,8 @@
 
 mod counting;
 mod lanes;
+mod model;
+mod moving;
 mod recording;
 
 use db::{Day, Instant, Migration, Tx};
@@ -14,7 +16,7 @@ use crate::{
     book::{self, Outcome},
     record::{Record, VisitId},
     tally::{Figures, Range},
-    totals::{self, Services},
+    totals,
 };
 
 /// Numbers of two stations in Futian and one in Nanshan, in the network of [`in_a_network`].
@@ -144,7 +146,7 @@ impl Network<'_> {
         let unit = self.unit(unit);
         self.read(move |tx| {
             let tree = tx.cached::<Tree>()?;
-            totals::total(tx, &tree, unit, range, &Services::default())
+            totals::total(tx, unit, totals::Ask::then(&tree, range))
         })
     }
 

@@ -1,7 +1,8 @@
-//! Reading totals: a unit or station, a range of days, and by what the figures are split.
+//! Reading totals: a unit or station, a range of days, by which tree, and by what the figures are
+//! split.
 //!
 //! Rows always add up to the total: children are read for the days on which they stood below the
-//! unit, and what hangs directly on it is the rest.
+//! unit (by today's tree: for all days), and what hangs directly on it is the rest.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use kernel::Result;
 use org::{Tree, UnitId, unit::Kind};
 
 use crate::{
+    lens::{self, Lens},
     store,
     tally::{Figures, Part, Range},
 };
@@ -61,22 +63,49 @@ impl Services {
     }
 }
 
+/// What totals are asked for, whatever the unit.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// The tree.
+    pub tree: &'a Tree,
+    /// By the tree of which day.
+    pub lens: Lens,
+    /// The days.
+    pub range: Range,
+    /// Which services count.
+    pub services: &'a Services,
+}
+
+impl<'a> Ask<'a> {
+    /// All services over a range, by the tree of the day of each fact.
+    pub fn then(tree: &'a Tree, range: Range) -> Self {
+        static ALL: Services = Services(Vec::new());
+        Self { tree, lens: Lens::Then, range, services: &ALL }
+    }
+
+    /// The same by another tree.
+    #[must_use]
+    pub fn by(self, lens: Lens) -> Self {
+        Self { lens, ..self }
+    }
+
+    fn over(self, range: Range) -> Self {
+        Self { range, ..self }
+    }
+}
+
 /// The sum for a unit or station over a range.
-pub fn total(
-    tx: &mut Tx<'_>,
-    tree: &Tree,
-    unit: UnitId,
-    range: Range,
-    services: &Services,
-) -> Result<Figures> {
+pub fn total(tx: &mut Tx<'_>, unit: UnitId, ask: Ask<'_>) -> Result<Figures> {
     let mut total = Figures::default();
-    for part in parts(tree, unit, range) {
-        if services.0.is_empty() {
-            total.add(&store::tallies::sum(tx, unit, part)?, 1);
-        } else {
-            store::tallies::each(tx, unit, part, |_, service, figures| {
-                if services.has(service) {
-                    total.add(figures, 1);
+    for source in lens::sources(ask.tree, ask.lens, unit, ask.range, tx.today()) {
+        for part in parts(ask.tree, source.unit, source.days) {
+            if ask.services.0.is_empty() {
+                total.add(&store::tallies::sum(tx, source.unit, part)?, source.times);
+                continue;
+            }
+            store::tallies::each(tx, source.unit, part, |_, service, figures| {
+                if ask.services.has(service) {
+                    total.add(figures, source.times);
                 }
             })?;
         }
@@ -87,45 +116,47 @@ pub fn total(
 /// The figures split by day, week, month or service, in the order of their keys.
 pub fn split(
     tx: &mut Tx<'_>,
-    tree: &Tree,
     unit: UnitId,
-    range: Range,
     by: By,
-    services: &Services,
+    ask: Ask<'_>,
 ) -> Result<BTreeMap<String, Figures>> {
-    let parts = match by {
-        By::Day | By::Week => vec![Part::Days(range)],
-        _ => parts(tree, unit, range),
-    };
     let mut rows: BTreeMap<String, Figures> = BTreeMap::new();
     let mut latest: Option<(Day, String)> = None;
-    for part in parts {
-        store::tallies::each(tx, unit, part, |day, service, figures| {
-            if !services.has(service) {
-                return;
-            }
-            if by == By::Service {
-                add_to(&mut rows, service, figures);
-                return;
-            }
-            // Cells come by day: the key of a day is made once.
-            if latest.as_ref().is_none_or(|(known, _)| *known != day) {
-                latest = Some((day, key_of(day, by)));
-            }
-            if let Some((_, key)) = &latest {
-                add_to(&mut rows, key, figures);
-            }
-        })?;
+    for source in lens::sources(ask.tree, ask.lens, unit, ask.range, tx.today()) {
+        let parts = match by {
+            By::Day | By::Week => vec![Part::Days(source.days)],
+            _ => parts(ask.tree, source.unit, source.days),
+        };
+        for part in parts {
+            store::tallies::each(tx, source.unit, part, |day, service, figures| {
+                if !ask.services.has(service) {
+                    return;
+                }
+                if by == By::Service {
+                    add_to(&mut rows, service, figures, source.times);
+                    return;
+                }
+                // Cells come by day: the key of a day is made once.
+                if latest.as_ref().is_none_or(|(known, _)| *known != day) {
+                    latest = Some((day, key_of(day, by)));
+                }
+                if let Some((_, key)) = &latest {
+                    add_to(&mut rows, key, figures, source.times);
+                }
+            })?;
+        }
     }
     rows.retain(|_, figures| !figures.is_zero());
     Ok(rows)
 }
 
-fn add_to(rows: &mut BTreeMap<String, Figures>, key: &str, figures: &Figures) {
+fn add_to(rows: &mut BTreeMap<String, Figures>, key: &str, figures: &Figures, times: i64) {
     if let Some(sum) = rows.get_mut(key) {
-        sum.add(figures, 1);
+        sum.add(figures, times);
     } else {
-        rows.insert(key.to_owned(), *figures);
+        let mut sum = Figures::default();
+        sum.add(figures, times);
+        rows.insert(key.to_owned(), sum);
     }
 }
 
@@ -141,22 +172,21 @@ fn key_of(day: Day, by: By) -> String {
 /// directly on the unit, or the station itself, form one row with the unit's own code.
 pub fn by_child(
     tx: &mut Tx<'_>,
-    tree: &Tree,
     unit: UnitId,
-    range: Range,
-    services: &Services,
+    ask: Ask<'_>,
     total: &Figures,
 ) -> Result<Vec<(UnitId, Figures)>> {
     let mut rest = *total;
     let mut rows = Vec::new();
-    let children: Vec<UnitId> = tree
+    let children: Vec<UnitId> = ask
+        .tree
         .children_ever(unit)
         .iter()
         .filter(|child| child.kind == Kind::Unit)
         .map(|child| child.id)
         .collect();
     for child in children {
-        let figures = below(tx, tree, child, unit, range, services)?;
+        let figures = below(tx, child, unit, ask)?;
         rest.add(&figures, -1);
         if !figures.is_zero() {
             rows.push((child, figures));
@@ -164,25 +194,23 @@ pub fn by_child(
     }
     if !rest.is_zero() {
         rows.push((unit, rest));
-        rows.sort_by(|a, b| tree.code(a.0).cmp(tree.code(b.0)));
+        rows.sort_by(|a, b| ask.tree.code(a.0).cmp(ask.tree.code(b.0)));
     }
     Ok(rows)
 }
 
-/// The figures of a child for the days on which it stood directly below `unit`.
-fn below(
-    tx: &mut Tx<'_>,
-    tree: &Tree,
-    child: UnitId,
-    unit: UnitId,
-    range: Range,
-    services: &Services,
-) -> Result<Figures> {
+/// The figures of a child for the days on which it stood directly below `unit`; by today's tree
+/// for all days, if it stands there.
+fn below(tx: &mut Tx<'_>, child: UnitId, unit: UnitId, ask: Ask<'_>) -> Result<Figures> {
+    if ask.lens == Lens::Now {
+        let stands = ask.tree.parent(child, tx.today()) == Some(unit);
+        return if stands { total(tx, child, ask) } else { Ok(Figures::default()) };
+    }
     let mut sum = Figures::default();
-    for placement in tree.placements(child) {
-        let days = range.overlap(placement.from, placement.to);
+    for placement in ask.tree.placements(child) {
+        let days = ask.range.overlap(placement.from, placement.to);
         if let Some(days) = days.filter(|_| placement.parent == unit) {
-            sum.add(&total(tx, tree, child, days, services)?, 1);
+            sum.add(&total(tx, child, ask.over(days))?, 1);
         }
     }
     Ok(sum)
@@ -191,19 +219,17 @@ fn below(
 /// A page of stations below a unit that have figures, by number, after `after`.
 pub fn by_station(
     tx: &mut Tx<'_>,
-    tree: &Tree,
     unit: UnitId,
-    range: Range,
-    services: &Services,
+    ask: Ask<'_>,
     after: Option<&str>,
     limit: usize,
 ) -> Result<(Vec<(UnitId, Figures)>, bool)> {
     let mut rows = Vec::new();
-    for (code, station) in stations_ever(tree, unit) {
+    for (code, station) in stations_ever(ask.tree, unit) {
         if after.is_some_and(|after| code <= after) {
             continue;
         }
-        let figures = while_within(tx, tree, station, unit, range, services)?;
+        let figures = while_within(tx, station, unit, ask)?;
         if figures.is_zero() {
             continue;
         }
@@ -215,20 +241,18 @@ pub fn by_station(
     Ok((rows, false))
 }
 
-/// The figures of a station for the days on which it stood somewhere below `unit`.
-fn while_within(
-    tx: &mut Tx<'_>,
-    tree: &Tree,
-    station: UnitId,
-    unit: UnitId,
-    range: Range,
-    services: &Services,
-) -> Result<Figures> {
-    let spans = tree.spans_within(station, unit);
+/// The figures of a station for the days on which it stood somewhere below `unit`; by today's
+/// tree for all days, if it stands there.
+fn while_within(tx: &mut Tx<'_>, station: UnitId, unit: UnitId, ask: Ask<'_>) -> Result<Figures> {
+    if ask.lens == Lens::Now {
+        let stands = ask.tree.is_within(station, unit, tx.today());
+        return if stands { total(tx, station, ask) } else { Ok(Figures::default()) };
+    }
+    let spans = ask.tree.spans_within(station, unit);
     let mut sum = Figures::default();
     for (from, to) in spans {
-        if let Some(days) = range.overlap(from, to) {
-            sum.add(&total(tx, tree, station, days, services)?, 1);
+        if let Some(days) = ask.range.overlap(from, to) {
+            sum.add(&total(tx, station, ask.over(days))?, 1);
         }
     }
     Ok(sum)
@@ -253,7 +277,7 @@ fn stations_ever(tree: &Tree, unit: UnitId) -> Vec<(&str, UnitId)> {
     found
 }
 
-/// How a range is read for a unit: stations keep days alone.
+/// How a range is read: stations keep days alone.
 pub fn parts(tree: &Tree, unit: UnitId, range: Range) -> Vec<Part> {
     match tree.node(unit).map(|node| node.kind) {
         Some(Kind::Unit) => range.parts(),

@@ -41,6 +41,12 @@ pub fn uuid(now: Instant) -> Uuid {
     Builder::from_unix_timestamp_millis(milliseconds, &random()).into_uuid()
 }
 
+/// Reads a UUID of version 7 in its usual form of 36 characters, as clients make them offline.
+pub fn uuid_v7(text: &str) -> Option<Uuid> {
+    let id = Uuid::try_parse(text).ok().filter(|_| text.len() == 36)?;
+    (id.get_version_num() == 7 && id.get_variant() == uuid::Variant::RFC4122).then_some(id)
+}
+
 /// Bytes from the random source of the system.
 ///
 /// # Panics

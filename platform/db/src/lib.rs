@@ -41,7 +41,7 @@ pub use crate::{
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},
     error::{Error, Result},
-    ids::hex,
+    ids::{hex, uuid_v7},
     migrate::Migration,
     pending::Pending,
     row::{FromColumn, FromRow, Row},
@@ -49,7 +49,7 @@ pub use crate::{
     tx::Tx,
     value::{ToValue, Value},
 };
-pub use uuid::{Uuid, Variant as UuidVariant};
+pub use uuid::Uuid;
 
 use crate::{
     backend::Target, cached::AnyCache, ids::IdSource, lanes::Lanes, readers::Readers,

@@ -11,8 +11,9 @@ use crate::{error::Result, tx::Tx};
 pub trait Pending: Default + Send + 'static {
     /// Takes over what another caller added.
     fn merge(&mut self, other: Self);
-    /// Writes it. A failure here fails the whole batch: nobody in it is acknowledged.
-    fn settle(self, tx: &mut Tx<'_>) -> Result<()>;
+    /// Writes it. A failure right before the commit fails the whole batch: nobody in it is
+    /// acknowledged.
+    fn settle(&self, tx: &mut Tx<'_>) -> Result<()>;
 }
 
 pub trait AnyPending: Send {
@@ -20,7 +21,7 @@ pub trait AnyPending: Send {
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
     /// Merges `other` in and returns it when it is of another type.
     fn take_over(&mut self, other: Box<dyn AnyPending>) -> Option<Box<dyn AnyPending>>;
-    fn settle(self: Box<Self>, tx: &mut Tx<'_>) -> Result<()>;
+    fn settle(&self, tx: &mut Tx<'_>) -> Result<()>;
 }
 
 impl<P: Pending> AnyPending for P {
@@ -42,8 +43,8 @@ impl<P: Pending> AnyPending for P {
         None
     }
 
-    fn settle(self: Box<Self>, tx: &mut Tx<'_>) -> Result<()> {
-        Pending::settle(*self, tx)
+    fn settle(&self, tx: &mut Tx<'_>) -> Result<()> {
+        Pending::settle(self, tx)
     }
 }
 
@@ -52,6 +53,9 @@ impl<P: Pending> AnyPending for P {
 pub struct Sums {
     own: Vec<Box<dyn AnyPending>>,
     kept: Vec<Box<dyn AnyPending>>,
+    /// What those before added and the present caller has written: kept again when its work is
+    /// taken back.
+    written: Vec<Box<dyn AnyPending>>,
 }
 
 impl Sums {
@@ -69,6 +73,7 @@ impl Sums {
 
     /// The present caller succeeded.
     pub fn keep(&mut self) {
+        self.written.clear();
         for sum in self.own.drain(..) {
             let mut left = Some(sum);
             for kept in &mut self.kept {
@@ -81,6 +86,22 @@ impl Sums {
     /// The present caller's work was taken back.
     pub fn forget(&mut self) {
         self.own.clear();
+        self.kept.append(&mut self.written);
+    }
+
+    /// Those before the present caller, to be written by it.
+    pub fn take_kept(&mut self) -> Vec<Box<dyn AnyPending>> {
+        std::mem::take(&mut self.kept)
+    }
+
+    /// What the present caller added, to be written by it.
+    pub fn take_own(&mut self) -> Vec<Box<dyn AnyPending>> {
+        std::mem::take(&mut self.own)
+    }
+
+    /// What came from [`Sums::take_kept`] is written, as long as the present caller succeeds.
+    pub fn wrote(&mut self, mut kept: Vec<Box<dyn AnyPending>>) {
+        self.written.append(&mut kept);
     }
 
     /// Everything that is to be settled.

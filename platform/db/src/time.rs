@@ -59,6 +59,9 @@ impl Instant {
 }
 
 impl Day {
+    /// The last day that can be written, of the year 9999: the end of what has no end.
+    pub const MAX: Self = Self(2_932_896);
+
     /// The day of a calendar date.
     pub fn from_date(date: Date) -> Self {
         let days = date.since(EPOCH).map_or(0, |span| span.get_days());

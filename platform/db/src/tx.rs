@@ -187,9 +187,19 @@ impl<'c> Tx<'c> {
         self.sums.own()
     }
 
+    /// Writes what this caller and those before it in its batch have pending, so that statements
+    /// see it: for those who read sums in order to change them. Goes back with the caller's work.
+    pub fn settle_pending(&mut self) -> Result<()> {
+        let kept = self.sums.take_kept();
+        let written = kept.iter().try_for_each(|sum| sum.settle(self));
+        self.sums.wrote(kept);
+        written?;
+        self.sums.take_own().iter().try_for_each(|sum| sum.settle(self))
+    }
+
     /// Writes what is pending.
     pub(crate) fn settle(&mut self) -> Result<()> {
-        self.sums.take().into_iter().try_for_each(|sum| sum.settle(self))
+        self.sums.take().iter().try_for_each(|sum| sum.settle(self))
     }
 
     /// What is cached of `T`, as of this transaction.

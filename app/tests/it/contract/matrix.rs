@@ -26,6 +26,7 @@ PATCH /api/v1/groups/elder                  | 403 | 403    | 403    | 403  | 403
 GET /api/v1/jobs/{job}                      | 404 | 404    | 200    | 200  | 404     | 404   | 200    | 404           | 404      | 404     | 401    | 401    | 401
 GET /api/v1/units/440305                    | 200 | 200    | 200    | 200  | 200     | 200   | 200    | 200           | 200      | 200     | 200    | 200    | 401
 GET /api/v1/units/{station}                 | 200 | 404    | 200    | 200  | 404     | 404   | 200    | 404           | 404      | 404     | 404    | 404    | 401
+POST /api/v1/units/{station}/reparenting    | 403 | 403    | 422    | 422  | 404     | 404   | 403    | 403           | 403      | 403     | 401    | 401    | 401
 GET /api/v1/tallies?unit=440305{days}       | 404 | 404    | 200    | 200  | 404     | 404   | 200    | 404           | 404      | 404     | 200    | 200    | 401
 GET /api/v1/tallies?unit={station}{days}    | 200 | 404    | 200    | 200  | 404     | 404   | 200    | 404           | 404      | 404     | 401    | 401    | 401
 POST /api/v1/visits                         | yes | no     | yes    | yes  | no      | no    | yes    | 403           | 403      | 403     | 401    | 401    | 401
@@ -91,6 +92,9 @@ fn body(contract: &Contract<'_>, request: &str) -> Value {
     match request {
         "POST /api/v1/visits" => json!({ "records": [contract.record()] }),
         "POST /api/v1/stations" => json!({ "name": contract.id(), "division": "440305" }),
+        _ if request.ends_with("/reparenting") => {
+            json!({ "id": contract.id(), "parent": "440305", "from": contract.day(0) })
+        }
         _ if request.ends_with("/reversal") => json!({ "id": contract.id() }),
         _ if request.starts_with("GET") => Value::Null,
         _ => json!({ "name": "新名", "reason": "装修" }),

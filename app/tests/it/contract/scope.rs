@@ -18,6 +18,7 @@ struct Things {
     job: String,
     notice: String,
     plate: String,
+    reparenting: String,
 }
 
 /// A form that has what every form of the product asks for.
@@ -34,6 +35,7 @@ fn form(things: &Things, contract: &Contract<'_>) -> Vec<(&'static str, String)>
         ("role", text("ambassador")),
         ("unit", text("440305")),
         ("from", contract.day(0)),
+        ("parent", text("440100")),
         ("reason", text("装修")),
         ("text", text("今天下午停水")),
         ("status", text("suspended")),
@@ -58,6 +60,7 @@ fn filled(path: &str, things: &Things) -> String {
         tail("jobs", "{id}", &things.job),
         tail("notices", "{id}", &things.notice),
         tail("plates", "{id}", &things.plate),
+        tail("reparenting", "{id}", &things.reparenting),
     ]
     .into_iter()
     .fold(path.to_owned(), |path, (from, to)| path.replace(&from, &to))
@@ -111,6 +114,9 @@ fn things(contract: &Contract<'_>, her: &Caller<'_>) -> Things {
         [("name", "工会驿站"), ("issuer", "总工会"), ("since", &*day), ("version", &*version)];
     drop(her.submit(&format!("{act}/plates"), &plate).expect(303));
     let page = her.get(&edit).expect(200).text();
+    let province = contract.bearer(Role::Supervisor, "440000");
+    let order = json!({ "id": contract.id(), "parent": "440100", "from": contract.day(1) });
+    let moved = province.post("/api/v1/units/440305/reparenting", &order).expect(201).json();
     Things {
         station: contract.station.clone(),
         visit: contract.recorded(&[contract.record()]).remove(0),
@@ -120,6 +126,7 @@ fn things(contract: &Contract<'_>, her: &Caller<'_>) -> Things {
         job,
         notice: id_after(&page, &format!("{act}/notices/")),
         plate: id_after(&page, &format!("{act}/plates/")),
+        reparenting: text(&moved["id"]),
     }
 }
 

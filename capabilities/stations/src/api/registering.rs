@@ -14,7 +14,7 @@ use axum::{
 use db::{Day, Tx};
 use geo::Datum;
 use kernel::{App, Error, Result};
-use org::{Tree, Viewer, Who};
+use org::{Books, Tree, Viewer, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ use crate::{
     directory::Directory,
     idempotency::Key,
     life::Status,
-    plate, scope,
+    moving, plate, scope,
     station::{self, Change, NewStation, Station},
 };
 
@@ -101,8 +101,8 @@ fn first_status(word: &str) -> Result<Status> {
     status.ok_or_else(|| Error::field("status", "stations.status"))
 }
 
-/// Changes a station: JSON Merge Patch over what registering takes, and the next step of its
-/// life as `status`.
+/// Changes a station: JSON Merge Patch over what registering takes, the next step of its life as
+/// `status`, and with `unit` and `from` the unit below which it stands from that day on.
 #[utoipa::path(
     patch, path = "/api/v1/stations/{code}", operation_id = "change_station", tag = "stations",
     params(
@@ -113,11 +113,11 @@ fn first_status(word: &str) -> Result<Status> {
     responses(
         (status = 200, body = Detail),
         (status = 412, description = "`stations.version-stale`"),
-        (status = 422, description = "`stations.unit`: units cannot be changed yet"),
+        (status = 422, description = "`units.past` and what else the tree does not allow"),
         (status = 428, description = "`stations.version-missing`")
     )
 )]
-pub async fn change(
+pub async fn change<B: Books>(
     app: State<App>,
     who: Who,
     Path(code): Path<String>,
@@ -127,7 +127,7 @@ pub async fn change(
     let change = move |tx: &mut Tx<'_>| {
         let station = scope::editable(tx, &viewer, &code)?;
         check_version(&request.headers, station.version)?;
-        patch(tx, &viewer, station, &request.fields)?;
+        patch::<B>(tx, &viewer, station, &request.fields)?;
         changed(tx, &code)
     };
     Ok(Json(app.db.write(change).await?))
@@ -149,16 +149,16 @@ impl FromRequest<App> for Patch {
     }
 }
 
-fn patch(
+fn patch<B: Books>(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     station: Station,
     fields: &Map<String, Value>,
 ) -> Result<()> {
-    if fields.contains_key("unit") {
-        return Err(Error::refused("stations.unit"));
-    }
-    let catalogue = tx.cached::<Catalogue>()?;
+    let to = moving::asked(fields)?;
+    let plan = to.map(|(unit, from)| moving::plan(tx, viewer, &station, (&unit, from)));
+    let plan = plan.transpose()?;
+    let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
     let mut body = Body::of(&station, &catalogue).patched(fields)?;
     if fields.get("plates").is_some_and(Value::is_null) {
         body.plates = Some(Vec::new());
@@ -168,9 +168,11 @@ fn patch(
         body.hours_text = None;
     }
     let meant = body.meant(&catalogue)?;
-    station::check_same_unit(tx, &station, &meant.details)?;
     let change = Change::begin(tx, Some(viewer.author()))?;
     let mut station = station;
+    if let Some(plan) = plan {
+        station.version = moving::carry_out::<B>(tx, change, &tree, &station, &plan)?;
+    }
     if meant.details != station.details || meant.services != station.services {
         let services = meant.services;
         let other = services != station.services;

@@ -157,7 +157,6 @@ fn save(
     if typed.version != station.version.to_string() {
         return Err(Error::status(412, "stations.version-stale"));
     }
-    station::check_same_unit(tx, &station, &meant.details)?;
     let services = meant.services;
     let change = Change::begin(tx, Some(viewer.author()))?;
     let changed = Station { details: meant.details, ..station };

@@ -12,6 +12,7 @@ use stations::Catalogue;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    lens::Lens,
     list,
     tally::{Figures, Range},
     totals::{self, By, Services},
@@ -117,7 +118,7 @@ struct Ask {
     unit: String,
     range: Range,
     by: By,
-    tree: &'static str,
+    lens: Lens,
     services: Services,
     limit: usize,
     after: Option<String>,
@@ -133,17 +134,14 @@ impl Ask {
             Range::new(from, to).ok_or_else(|| Error::field("to", "request.days-in-order"))?;
         let by = query.by.as_deref().unwrap_or("none");
         let by = By::parse(by).ok_or_else(|| Error::field("by", "request.unknown-value"))?;
-        let tree = match query.tree.as_deref().unwrap_or("then") {
-            "then" => "then",
-            "now" => "now",
-            _ => return Err(Error::field("tree", "request.unknown-value")),
-        };
+        let lens = Lens::parse(query.tree.as_deref().unwrap_or("then"));
+        let lens = lens.ok_or_else(|| Error::field("tree", "request.unknown-value"))?;
         let services = query.service.unwrap_or_default();
         let services = services.split(',').map(str::trim).filter(|code| !code.is_empty());
         let services = Services(services.map(str::to_owned).collect());
         let limit = web::limit(query.limit.as_deref())?;
         let after = query.cursor.as_deref().map(web::cursor::decode::<String>).transpose()?;
-        Ok(Self { unit, range, by, tree, services, limit, after })
+        Ok(Self { unit, range, by, lens, services, limit, after })
     }
 }
 
@@ -184,7 +182,9 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
     for code in &ask.services.0 {
         list::check_service(tx, Some(code))?;
     }
-    let total = totals::total(tx, &tree, unit, ask.range, &ask.services)?;
+    let asked =
+        totals::Ask { tree: &tree, lens: ask.lens, range: ask.range, services: &ask.services };
+    let total = totals::total(tx, unit, asked)?;
     let body = |figures: &Figures| figures_body(figures, sight, &catalogue);
     let of_unit = |(unit, figures): &(UnitId, Figures)| Row {
         key: tree.code(*unit).to_owned(),
@@ -194,20 +194,16 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
     let mut page = None;
     let rows = match ask.by {
         By::None => Vec::new(),
-        By::Child => totals::by_child(tx, &tree, unit, ask.range, &ask.services, &total)?
-            .iter()
-            .map(of_unit)
-            .collect(),
+        By::Child => totals::by_child(tx, unit, asked, &total)?.iter().map(of_unit).collect(),
         By::Station => {
             let after = ask.after.as_deref();
-            let (rows, more) =
-                totals::by_station(tx, &tree, unit, ask.range, &ask.services, after, ask.limit)?;
+            let (rows, more) = totals::by_station(tx, unit, asked, after, ask.limit)?;
             let rows: Vec<Row> = rows.iter().map(of_unit).collect();
             let last = rows.last().filter(|_| more);
             page = Some(NextPage { next: last.map(|row| web::cursor::encode(&row.key)) });
             rows
         }
-        by => totals::split(tx, &tree, unit, ask.range, by, &ask.services)?
+        by => totals::split(tx, unit, by, asked)?
             .iter()
             .map(|(key, figures)| Row {
                 key: key.clone(),
@@ -220,7 +216,7 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
         unit: tree.code(unit).to_owned(),
         from: ask.range.from,
         to: ask.range.to,
-        tree: ask.tree.to_owned(),
+        tree: ask.lens.word().to_owned(),
         rows,
         page,
         total: body(&total),

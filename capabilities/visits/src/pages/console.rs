@@ -14,6 +14,7 @@ use stations::Catalogue;
 use web::{Ctx, Shell};
 
 use crate::{
+    lens::Lens,
     list,
     overview::{self, Child, Overview},
     pages::spark::Spark,
@@ -219,7 +220,7 @@ impl ConsolePage {
         let (tree, today) = (tx.cached::<Tree>()?, tx.today());
         let range = Chosen::of(query, today)?;
         let sort = Sort::parse(query.sort.as_deref())?;
-        let mut overview = overview::load(tx, unit, range.days)?;
+        let mut overview = overview::load(tx, unit, range.days, Lens::Then)?;
         sort.apply(&mut overview.children);
         let catalogue = tx.cached::<Catalogue>()?;
         let siblings = tree

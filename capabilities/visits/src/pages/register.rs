@@ -99,12 +99,13 @@ impl RegisterPage {
         let ask = Ask { days, service: query.service.as_deref(), after, limit: PAGE };
         let page = list::page(tx, unit, ask)?;
         let counted = Services(query.service.iter().cloned().collect());
+        let asked = totals::Ask { services: &counted, ..totals::Ask::then(&tree, days) };
         let next = page.next.map(|place| web::cursor::encode(&(place.at.0, place.id.to_string())));
         let line = |fact| Line::of(fact, &tree, &catalogue, &shell);
         Ok(Self {
             unit: Step::of(&tree, unit),
             above: Step::above(&tree, viewer, unit, tx.today()),
-            total: totals::total(tx, &tree, unit, days, &counted)?,
+            total: totals::total(tx, unit, asked)?,
             lines: page.facts.into_iter().map(line).collect(),
             services: catalogue.services().to_vec(),
             service: query.service,

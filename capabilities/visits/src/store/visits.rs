@@ -156,6 +156,17 @@ pub fn by_time(
     )
 }
 
+/// Says who stands above a station on and after a day, for the facts that were recorded already.
+pub fn set_unit(tx: &mut Tx<'_>, station: UnitId, from: Day, unit: UnitId) -> Result<()> {
+    tx.run(
+        "UPDATE visit
+         SET unit = $3
+         WHERE day >= $2 AND station = $1 AND unit <> $3",
+        args![station, from, unit],
+    )?;
+    Ok(())
+}
+
 /// Facts of a station on a day summed for the recount; a reversal counts against its record.
 pub struct StationSum {
     pub station: UnitId,

@@ -8,14 +8,14 @@ use crate::{
     list::{self, Ask, Place},
     record::VisitId,
     tally::{Cells, Figures, Range},
-    totals::{self, By, Services},
+    totals::{self, By},
 };
 
 fn split(network: &Network<'_>, unit: &str, range: Range, by: By) -> Vec<(String, i64)> {
     let unit = network.unit(unit);
     network.read(move |tx| {
         let tree = tx.cached::<Tree>()?;
-        let rows = totals::split(tx, &tree, unit, range, by, &Services::default())?;
+        let rows = totals::split(tx, unit, by, totals::Ask::then(&tree, range))?;
         Ok(rows.into_iter().map(|(key, figures)| (key, figures.people)).collect())
     })
 }
@@ -63,7 +63,7 @@ fn children_and_stations_add_up_to_their_unit() {
             let (unit, total) = (network.unit(unit), network.over(unit, range));
             network.read(move |tx| {
                 let tree = tx.cached::<Tree>()?;
-                let rows = totals::by_child(tx, &tree, unit, range, &Services::default(), &total)?;
+                let rows = totals::by_child(tx, unit, totals::Ask::then(&tree, range), &total)?;
                 Ok(rows
                     .iter()
                     .map(|(id, sum)| (tree.code(*id).to_owned(), sum.people))
@@ -78,9 +78,8 @@ fn children_and_stations_add_up_to_their_unit() {
         let page = |after: Option<String>| {
             network.read(move |tx| {
                 let tree = tx.cached::<Tree>()?;
-                let services = Services::default();
-                let (rows, more) =
-                    totals::by_station(tx, &tree, unit, range, &services, after.as_deref(), 2)?;
+                let ask = totals::Ask::then(&tree, range);
+                let (rows, more) = totals::by_station(tx, unit, ask, after.as_deref(), 2)?;
                 let codes: Vec<String> =
                     rows.iter().map(|(id, _)| tree.code(*id).to_owned()).collect();
                 Ok((codes, more))

@@ -1,0 +1,210 @@
+//! Reparenting: a unit or station comes to stand below another unit, from a day on.
+//!
+//! The past of the tree is never rewritten: a move adds a place to those that were. It is ordered
+//! for today or later, and undone until its day. What is counted by day is told in the same
+//! transaction, so that it goes along ([`Books`]). Who may order one is asked in [`check_scope`].
+
+use std::sync::Arc;
+
+use db::{Day, Instant, Tx};
+use kernel::{Error, Result};
+
+use crate::{
+    access::{Role, Viewer},
+    store,
+    tree::Tree,
+    unit::{Change, Kind, UnitId},
+};
+
+db::id!(
+    /// A move in the tree; made by who orders it.
+    ReparentingId: Uuid
+);
+
+/// A move that was ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reparenting {
+    /// Its id.
+    pub id: ReparentingId,
+    /// What moves.
+    pub unit: UnitId,
+    /// Who stood above it before.
+    pub before: UnitId,
+    /// Who stands above it afterwards.
+    pub parent: UnitId,
+    /// The first day on which it stands there.
+    pub from: Day,
+    /// When it was ordered.
+    pub ordered_at: Instant,
+    /// The person or token that did; nothing: the command line.
+    pub ordered_by: Option<i64>,
+    /// When it was undone.
+    pub undone_at: Option<Instant>,
+}
+
+/// A move that the tree allows; nobody has ordered it yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// What is to move.
+    pub unit: UnitId,
+    /// Who stands above it on the day before it does.
+    pub before: UnitId,
+    /// Who is to stand above it.
+    pub parent: UnitId,
+    /// From which day on.
+    pub from: Day,
+}
+
+impl Plan {
+    /// A move of `unit` below `parent` from a day on, judged by the tree of `today`.
+    ///
+    /// # Errors
+    /// 422 `units.past`, `units.root`, `units.not-standing`, `units.parent`, `units.same-parent`,
+    /// `units.loop`; 409 `units.move-ahead`.
+    pub fn new(tree: &Tree, today: Day, unit: UnitId, parent: UnitId, from: Day) -> Result<Self> {
+        if from < today {
+            return Err(Error::refused("units.past"));
+        }
+        if tree.moves(unit).iter().any(|it| it.from > today) {
+            return Err(Error::conflict("units.move-ahead"));
+        }
+        if tree.placements(unit).is_empty() {
+            return Err(Error::refused("units.root"));
+        }
+        let lasts = |unit: UnitId| tree.node(unit).is_some_and(|node| node.exists_on(from));
+        let before = tree.parent(unit, from).filter(|_| lasts(unit));
+        let before = before.ok_or_else(|| Error::field("from", "units.not-standing"))?;
+        let office = tree.node(parent).is_some_and(|node| node.kind == Kind::Unit);
+        if !office || !lasts(parent) {
+            return Err(Error::field("parent", "units.parent"));
+        }
+        if before == parent {
+            return Err(Error::field("parent", "units.same-parent"));
+        }
+        if tree.would_loop(unit, parent, from) {
+            return Err(Error::field("parent", "units.loop"));
+        }
+        Ok(Self { unit, before, parent, from })
+    }
+}
+
+/// A place in the tree that was changed, for those who count by day.
+pub struct Moved {
+    /// What moved, with everything below it.
+    pub unit: UnitId,
+    /// The first day on which it stands elsewhere.
+    pub from: Day,
+    /// The tree before the change.
+    pub before: Arc<Tree>,
+    /// The tree after it.
+    pub after: Arc<Tree>,
+}
+
+/// Counts things by unit and day: what was booked for days of a move goes along with it. The app
+/// says who does, for units know nothing of what is counted.
+pub trait Books: 'static {
+    /// Books anew what `moved` has on and after its day. In the transaction of the move.
+    fn moved(tx: &mut Tx<'_>, moved: &Moved) -> Result<()>;
+}
+
+/// Nothing is counted.
+pub struct NoBooks;
+
+impl Books for NoBooks {
+    fn moved(_: &mut Tx<'_>, _: &Moved) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Orders a move that `tree` allows. `tree` is that of before `change` was begun.
+pub fn order<B: Books>(
+    tx: &mut Tx<'_>,
+    change: Change,
+    tree: &Arc<Tree>,
+    plan: &Plan,
+    (id, by): (ReparentingId, Option<i64>),
+) -> Result<Reparenting> {
+    let Plan { unit, before, parent, from } = *plan;
+    let it = Reparenting {
+        id,
+        unit,
+        before,
+        parent,
+        from,
+        ordered_at: tx.now(),
+        ordered_by: by,
+        undone_at: None,
+    };
+    store::reparentings::insert(tx, &it, change.revision())?;
+    store::reparentings::end_place(tx, unit, from, change.revision())?;
+    store::reparentings::begin_place(tx, unit, parent, from, change.revision())?;
+    let after = tx.cached::<Tree>()?;
+    B::moved(tx, &Moved { unit, from, before: Arc::clone(tree), after })?;
+    Ok(it)
+}
+
+/// Undoes a move whose day has not come.
+///
+/// # Errors
+/// 409 `units.moved-already`, `units.undone-already`; 422 `units.loop` when another move was
+/// ordered that needs this one.
+pub fn undo<B: Books>(
+    tx: &mut Tx<'_>,
+    change: Change,
+    tree: &Arc<Tree>,
+    it: &Reparenting,
+    by: Option<i64>,
+) -> Result<Reparenting> {
+    if it.undone_at.is_some() {
+        return Err(Error::conflict("units.undone-already"));
+    }
+    if it.from <= tx.today() {
+        return Err(Error::conflict("units.moved-already"));
+    }
+    let now = tx.now();
+    store::reparentings::undo(tx, it.id, now, by, change.revision())?;
+    store::reparentings::take_place_back(tx, it.unit, it.from, change.revision())?;
+    if tree.would_loop(it.unit, it.before, it.from) {
+        return Err(Error::refused("units.loop"));
+    }
+    let after = tx.cached::<Tree>()?;
+    let moved = Moved { unit: it.unit, from: it.from, before: Arc::clone(tree), after };
+    B::moved(tx, &moved)?;
+    Ok(Reparenting { undone_at: Some(now), ..*it })
+}
+
+/// The move with this id.
+pub fn find(tx: &mut Tx<'_>, id: ReparentingId) -> Result<Option<Reparenting>> {
+    Ok(store::reparentings::find(tx, id)?)
+}
+
+/// Refuses a viewer who does not hold one of `roles` on a unit that stands above `unit`, and
+/// above `parent` or is it: moves are ordered by who answers for both ends.
+///
+/// # Errors
+/// 404 `units.unknown` for what is out of scope, 403 `access.not-granted` for what is in sight.
+pub fn check_scope(
+    tree: &Tree,
+    viewer: &Viewer,
+    roles: &[Role],
+    unit: UnitId,
+    parent: UnitId,
+) -> Result<()> {
+    let sees = |place: UnitId| viewer.holds(tree, &Role::ALL, place);
+    if sees(unit) && !viewer.holds_above(tree, roles, unit) {
+        return Err(Error::Forbidden("access.not-granted"));
+    }
+    if !sees(unit) || !sees(parent) {
+        return Err(Error::NotFound("units.unknown"));
+    }
+    let day = viewer.day();
+    let common = |at: UnitId| at != unit && tree.is_within(parent, at, day);
+    let held = |at: UnitId| {
+        viewer.grants().iter().any(|grant| grant.unit == at && roles.contains(&grant.role))
+    };
+    if tree.chain(unit, day).any(|at| common(at) && held(at)) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("access.not-granted"))
+    }
+}
