@@ -8,6 +8,7 @@ pub mod access;
 pub mod accounts;
 mod api;
 pub mod commands;
+mod endings;
 pub mod gate;
 pub mod grants;
 pub mod login;
@@ -135,7 +136,6 @@ fn locked_routes() -> Vec<Route> {
 /// What this crate hands to the house.
 pub fn capability() -> Capability {
     Capability {
-        name: "org",
         migrations: MIGRATIONS,
         messages: MESSAGES,
         routes,
@@ -146,7 +146,8 @@ pub fn capability() -> Capability {
             (TOKENS, &["security"]),
         ],
         menu: MENU,
-        jobs: &[],
+        subscriptions: &[endings::AT_CLOSED_STATION],
         samples: samples::samples,
+        ..Capability::named("org")
     }
 }

@@ -4,9 +4,9 @@ use i18n::Lang;
 use kernel::{Capability, Menu, Permission, Route};
 
 use crate::{
-    MIGRATIONS, api,
+    MIGRATIONS, api, closing,
     figures::{NoFigures, PublicFigures},
-    importing, pages,
+    idempotency, importing, pages,
 };
 
 /// Registering, importing and exporting stations, and the console's pages about them.
@@ -59,7 +59,6 @@ pub fn capability() -> Capability {
 /// The capability, with the figures that `F` tells on the pages of stations.
 pub fn capability_with<F: PublicFigures>() -> Capability {
     Capability {
-        name: "stations",
         migrations: MIGRATIONS,
         messages: MESSAGES,
         routes: routes::<F>,
@@ -67,7 +66,10 @@ pub fn capability_with<F: PublicFigures>() -> Capability {
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
         menu: MENU,
         jobs: &[importing::job::PREVIEW, importing::job::IMPORT],
+        periodic: &[closing::TAKE_HOLD, idempotency::FORGET],
+        events: &[closing::CLOSED],
         samples: crate::samples::samples,
+        ..Capability::named("stations")
     }
 }
 
