@@ -12,6 +12,7 @@ pub fn all() -> Vec<Capability> {
         stations::capability_with::<visits::StationFigures, visits::Totals>(),
         visits::capability(),
         demo::capability(),
+        upkeep::capability(),
     ]
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use jobs::Runner;
+use jobs::{Runner, Work};
 use org::gate::AccessGate;
 use tokio::{
     net::TcpListener,
@@ -97,7 +97,6 @@ pub fn serve(
     let router = site.router();
     let limits =
         Limits { unlimited: house.app.settings.trusted_proxies.clone(), ..Limits::default() };
-    let kinds = house.capabilities.iter().flat_map(|each| each.jobs).copied().collect();
     let bind = |address| {
         let bound = runtime.block_on(TcpListener::bind(address));
         bound.map_err(|error| Failure::Refused(format!("{address}: {error}")))
@@ -109,8 +108,8 @@ pub fn serve(
         let listener = bind(address)?;
         runtime.spawn(web::serve_metrics(listener, Arc::clone(&counters), shutdown.clone()));
     }
-    let runner = Runner::start(house.app.clone(), kinds)
-        .map_err(|error| Failure::Refused(format!("the worker of the queue: {error}")))?;
+    let runner = Runner::start(&house.app, &Work::of(&house.capabilities))
+        .map_err(|error| Failure::Refused(format!("the workers of the queue: {error}")))?;
     let ended = runtime.block_on(async {
         let asked_to_end = ends(&shutdown)?;
         ready(at)?;

@@ -27,12 +27,30 @@ fn a_page_that_is_served_has_a_sample() {
     }
 }
 
-/// `area.code` in the source that is no refusal: names of jobs and permissions.
-fn other_names(all: &[Capability]) -> BTreeSet<&'static str> {
+/// Names of everything that a row of the queue may ask for.
+fn kinds_of_jobs(all: &[Capability]) -> BTreeSet<&'static str> {
     let jobs = all.iter().flat_map(|each| each.jobs).map(|job| job.name);
+    let periodic = all.iter().flat_map(|each| each.periodic).map(|each| each.job.name);
+    let subscriptions = all.iter().flat_map(|each| each.subscriptions).map(|each| each.name);
+    jobs.chain(periodic).chain(subscriptions).collect()
+}
+
+/// `area.code` in the source that is no refusal: names of jobs, events and permissions.
+fn other_names(all: &[Capability]) -> BTreeSet<&'static str> {
+    let events = all.iter().flat_map(|each| each.events).copied();
     let permissions =
         all.iter().flat_map(|each| each.permissions).map(|(permission, _)| permission.0);
-    jobs.chain(permissions).collect()
+    kinds_of_jobs(all).into_iter().chain(events).chain(permissions).collect()
+}
+
+#[test]
+fn a_kind_of_job_has_its_words() {
+    let all = capabilities::all();
+    let catalog = testkit::catalog(&all);
+    let keys =
+        kinds_of_jobs(&all).into_iter().map(|name| format!("job-{}", name.replace('.', "-")));
+    let missing: Vec<String> = keys.filter(|key| !catalog.has(key)).collect();
+    none(&missing, "an administrator reads what a job does, not its name");
 }
 
 /// Endings of file names, which look like codes otherwise.

@@ -78,9 +78,31 @@ fn a_menu_leads_to_a_page() {
 }
 
 #[test]
-fn a_kind_of_job_stands_once() {
+fn a_kind_of_job_stands_once_and_is_named_after_its_capability() {
     let mut seen = BTreeSet::new();
-    for job in capabilities::all().iter().flat_map(|each| each.jobs) {
-        assert!(seen.insert(job.name), "{} stands twice", job.name);
+    for capability in capabilities::all() {
+        let jobs = capability.jobs.iter().map(|job| job.name);
+        let periodic = capability.periodic.iter().map(|each| each.job.name);
+        let subscriptions = capability.subscriptions.iter().map(|each| each.name);
+        for name in jobs.chain(periodic).chain(subscriptions) {
+            assert!(seen.insert(name), "{name} stands twice");
+            assert_eq!(name.split('.').next(), Some(capability.name), "{name}");
+        }
     }
+}
+
+#[test]
+fn an_event_is_told_by_one_capability_and_every_subscription_hears_one() {
+    let all = capabilities::all();
+    let mut told = BTreeSet::new();
+    for capability in &all {
+        for event in capability.events {
+            assert!(told.insert(*event), "{event} stands twice");
+            assert_eq!(event.split('.').next(), Some(capability.name), "{event}");
+        }
+    }
+    let subscriptions = all.iter().flat_map(|each| each.subscriptions);
+    let deaf = subscriptions.filter(|each| !told.contains(each.event));
+    let deaf: Vec<String> = deaf.map(|each| format!("{}: {}", each.name, each.event)).collect();
+    none(&deaf, "nobody tells of it");
 }

@@ -41,17 +41,7 @@ pub const MESSAGES: &[(Lang, &str)] = &[
 
 /// What this crate hands to the house: a schema; it has neither pages nor API.
 pub fn capability() -> Capability {
-    Capability {
-        name: "demo",
-        migrations: MIGRATIONS,
-        messages: MESSAGES,
-        routes: Vec::new,
-        api: None,
-        permissions: &[],
-        menu: &[],
-        jobs: &[],
-        samples: |_| Vec::new(),
-    }
+    Capability { migrations: MIGRATIONS, messages: MESSAGES, ..Capability::named("demo") }
 }
 
 /// A source of randomness for one thing, the same for the same seed whatever else is made.

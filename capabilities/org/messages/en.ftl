@@ -189,3 +189,6 @@ tokens-label = A purpose has 1 to 60 characters.
 tokens-expires = Days in force are 1 to 3,650.
 tokens-role = Tokens made here are for integration, ambassadors and supervisors; system roles come from the command line.
 org-initialised = This store has been initialised already.
+
+# Names of jobs
+job-org-end-at-closed-station = End posts and grants at closed stations

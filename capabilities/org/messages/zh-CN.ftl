@@ -185,3 +185,6 @@ tokens-label = 用途要 1 到 60 个字。
 tokens-expires = 有效天数要在 1 到 3,650 之间。
 tokens-role = 这里只能建系统对接、爱心大使、主管的令牌；系统角色的请用命令行。
 org-initialised = 这里已经初始化过了。
+
+# 任务的名称
+job-org-end-at-closed-station = 停用已撤站点的岗位和授权

@@ -8,6 +8,7 @@ pub mod access;
 pub mod accounts;
 mod api;
 pub mod commands;
+mod endings;
 pub mod gate;
 pub mod grants;
 pub mod login;
@@ -157,7 +158,6 @@ pub fn capability() -> Capability {
 /// The same, where what `B` counts goes along with units that move.
 pub fn capability_with<B: Books>() -> Capability {
     Capability {
-        name: "org",
         migrations: MIGRATIONS,
         messages: MESSAGES,
         routes: routes::<B>,
@@ -169,7 +169,8 @@ pub fn capability_with<B: Books>() -> Capability {
             (TOKENS, &["security"]),
         ],
         menu: MENU,
-        jobs: &[],
+        subscriptions: &[endings::AT_CLOSED_STATION],
         samples: samples::samples,
+        ..Capability::named("org")
     }
 }

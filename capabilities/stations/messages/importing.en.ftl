@@ -4,7 +4,6 @@ import-moved-on = This import has gone on meanwhile. Open it to see where it sta
 import-no-file = No file was chosen yet.
 import-one-file = One file at a time.
 import-file-gone = The file is no longer here. Upload it again.
-jobs-unknown = There is no such job.
 importing-title = Import
 importing-title-of = Import stations of { $unit }
 importing-stage-file = File
@@ -106,3 +105,9 @@ importing-failed = This list was not imported to its end
 importing-failed-how = Mend it and upload it again; rows that are imported already do not come twice.
 importing-cancelled = This list was not imported
 importing-cancelled-how = Nothing was written. Upload it again to import it.
+
+# Names of jobs
+job-stations-preview = Read a list of stations
+job-stations-import = Import stations
+job-stations-take-hold = Announced closures take hold
+job-stations-forget-keys = Forget request keys of a day

@@ -4,7 +4,6 @@ import-moved-on = 这次导入已经往下走了，请打开它看现在到哪�
 import-no-file = 还没有选文件。
 import-one-file = 一次只能传一个文件。
 import-file-gone = 文件已经不在了，请重新上传。
-jobs-unknown = 没有这项任务。
 importing-title = 导入
 importing-title-of = 导入{ $unit }的站点名单
 importing-stage-file = 选文件
@@ -106,3 +105,9 @@ importing-failed = 这份名单没有导完
 importing-failed-how = 改好再传一次；已经导入的行不会重。
 importing-cancelled = 这份名单没有导
 importing-cancelled-how = 什么也没有写进去。要导的话，请再传一次。
+
+# 任务的名称
+job-stations-preview = 核对站点清单
+job-stations-import = 导入站点
+job-stations-take-hold = 公告期满的撤站生效
+job-stations-forget-keys = 清理一天前的请求标识

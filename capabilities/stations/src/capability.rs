@@ -5,9 +5,9 @@ use kernel::{Capability, Menu, Permission, Route};
 use org::{Books, NoBooks};
 
 use crate::{
-    MIGRATIONS, api,
+    MIGRATIONS, api, closing,
     figures::{NoFigures, PublicFigures},
-    importing, pages,
+    idempotency, importing, pages,
 };
 
 /// Registering, importing and exporting stations, and the console's pages about them.
@@ -61,7 +61,6 @@ pub fn capability() -> Capability {
 /// counts going along with stations that move.
 pub fn capability_with<F: PublicFigures, B: Books>() -> Capability {
     Capability {
-        name: "stations",
         migrations: MIGRATIONS,
         messages: MESSAGES,
         routes: routes::<F, B>,
@@ -69,7 +68,10 @@ pub fn capability_with<F: PublicFigures, B: Books>() -> Capability {
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
         menu: MENU,
         jobs: &[importing::job::PREVIEW, importing::job::IMPORT],
+        periodic: &[closing::TAKE_HOLD, idempotency::FORGET],
+        events: &[closing::CLOSED],
         samples: crate::samples::samples,
+        ..Capability::named("stations")
     }
 }
 

@@ -4,8 +4,9 @@
 //! `Idempotency-Key`. They are kept for 24 hours.
 
 use db::Tx;
-use kernel::{Error, Result};
+use kernel::{App, Error, Every, JobError, JobKind, Periodic, Result};
 use org::Viewer;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::store;
@@ -14,6 +15,28 @@ use crate::store;
 const KEY_CHARS: usize = 255;
 /// A key is kept for so many seconds.
 const KEPT_SECONDS: i64 = 24 * 3600;
+/// Keys that are forgotten in one transaction, which takes some milliseconds.
+const FORGOTTEN_AT_ONCE: i64 = 500;
+
+/// Forgets keys that are a day old.
+pub const FORGET: Periodic = Periodic {
+    job: JobKind { name: "stations.forget-keys", run: |app, _| forget(app) },
+    every: Every::Hour(17),
+};
+
+fn forget(app: &App) -> Result<Value, JobError> {
+    let mut forgotten = 0;
+    loop {
+        let some = app.db.write_blocking(|tx| {
+            let before = tx.now().plus_seconds(-KEPT_SECONDS);
+            store::answers::forget(tx, before, FORGOTTEN_AT_ONCE)
+        });
+        match some.map_err(|error| JobError::Retry(error.into()))? {
+            0 => return Ok(json!({ "forgotten": forgotten })),
+            some => forgotten += some,
+        }
+    }
+}
 
 /// The key of a request, and what was asked under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +81,8 @@ impl Key {
         }
     }
 
-    /// Keeps what is answered now, and forgets what is a day old.
+    /// Keeps what is answered now.
     pub fn keep(&self, tx: &mut Tx<'_>, answer: &str) -> Result<()> {
-        let now = tx.now();
-        store::answers::forget(tx, now.plus_seconds(-KEPT_SECONDS))?;
         Ok(store::answers::insert(tx, self.author, &self.text, &self.digest, answer)?)
     }
 }

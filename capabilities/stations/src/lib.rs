@@ -1,8 +1,8 @@
 //! Stations: the registry, the catalogue of services, hours, life, and finding one.
 //!
 //! Owns `service`, `guest_group`, `station`, `station_state`, `station_service`,
-//! `station_serial`, `plate`, `station_notice`, `station_answer`, `station_import` and
-//! `station_import_row`. A station is a leaf of the tree of units that `org` owns; what was given
+//! `station_serial`, `station_closed`, `plate`, `station_notice`, `station_answer`,
+//! `station_import` and `station_import_row`. Tells [`closing::CLOSED`]. A station is a leaf of the tree of units that `org` owns; what was given
 //! at a station belongs to `visits`.
 
 mod api;
@@ -66,5 +66,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "0004_import",
         sql: include_str!("../migrations/0004_import.sql"),
+    },
+    Migration {
+        capability: "stations",
+        number: 5,
+        name: "0005_closed",
+        sql: include_str!("../migrations/0005_closed.sql"),
     },
 ];

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod catalogue;
+pub mod closed;
 pub mod directory;
 pub mod imports;
 pub mod life;

@@ -1,6 +1,7 @@
 //! Behaviour of the registry on both engines.
 
 mod api;
+mod closing;
 mod console;
 mod exporting;
 mod house;

@@ -128,7 +128,6 @@ fn routes() -> Vec<Route> {
 /// What this crate hands to the house.
 pub fn capability() -> Capability {
     Capability {
-        name: "visits",
         migrations: MIGRATIONS,
         messages: MESSAGES,
         routes,
@@ -138,7 +137,7 @@ pub fn capability() -> Capability {
             (SUPERVISE, &["supervisor"]),
         ],
         menu: MENU,
-        jobs: &[],
         samples: pages::samples::samples,
+        ..Capability::named("visits")
     }
 }

@@ -10,14 +10,16 @@ use std::{
 };
 
 use db::{Db, Instant, Uuid};
-use kernel::{App, Error, JobError, JobKind, JobRun, Progress};
+use kernel::{App, Error, JobError, JobKind, JobRun, Progress, Subscription};
 use parking_lot::Mutex;
 use serde_json::Value;
 
 use crate::{
     files::Files,
     job::{State, parse},
-    store::{self, Due, End},
+    outbox,
+    store::queue::{self, Due, End},
+    work::Task,
 };
 
 /// A job is held for so long; its node says again that it lives every third of that.
@@ -28,28 +30,60 @@ pub(crate) const MOST_ATTEMPTS: i64 = 12;
 /// Progress is written down no oftener than this, since each time is a commit.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 
+/// The code of what was tried too often.
+const EXHAUSTED: &str = "jobs.exhausted";
+
 /// Takes the job and tries it; false when another node was faster.
-pub fn attempt(app: &App, kind: JobKind, due: Due, stopping: &AtomicBool) -> db::Result<bool> {
-    let (id, attempt) = (due.id, due.attempts + 1);
+pub fn attempt(app: &App, task: Task, due: Due, stopping: &AtomicBool) -> db::Result<bool> {
+    let (id, attempt, owner) = (due.id, due.attempts + 1, due.owner);
     let payload = parse(&due.payload);
     let lease = app.db.now().plus_seconds(LEASE_SECONDS);
-    if !app.db.write_blocking(move |tx| store::take(tx, &due, lease))? {
+    if !app.db.write_blocking(move |tx| queue::take(tx, &due, lease))? {
         return Ok(false);
     }
-    let outcome = match &payload {
-        Err(error) => Err(JobError::GiveUp(Error::Internal(error.to_string()))),
-        Ok(_) if attempt > MOST_ATTEMPTS => Err(JobError::GiveUp(Error::refused("jobs.exhausted"))),
-        Ok(payload) => run(app, kind, id, attempt, payload, stopping),
+    let outcome = match (&payload, task) {
+        (Err(error), _) => Err(JobError::GiveUp(Error::Internal(error.to_string()))),
+        // Its nodes died each time.
+        (Ok(_), _) if attempt > MOST_ATTEMPTS => Err(JobError::GiveUp(Error::refused(EXHAUSTED))),
+        (Ok(payload), Task::Job(kind)) => run(app, kind, id, attempt, payload, stopping),
+        (Ok(payload), Task::Event(subscription)) => {
+            match handle(&app.db, subscription, id, attempt, payload) {
+                Ok(()) => return Ok(true),
+                Err(error) => Err(JobError::Retry(error)),
+            }
+        }
     };
-    let ending = Ending::of(outcome, attempt, app.db.now(), stopping.load(Ordering::SeqCst));
-    let over = ending.state.is_over();
-    let ended = app.db.write_blocking(move |tx| store::end(tx, id, attempt, &ending.as_end()))?;
-    if let (true, true, Some(file)) = (ended, over, payload.ok().as_ref().and_then(file_of))
+    if let Err(error) = &outcome {
+        tracing::warn!(job = %id, kind = task.name(), attempt, %error, "a job did not end well");
+    }
+    let stopping = stopping.load(Ordering::SeqCst);
+    let ending = Ending::of(outcome, attempt, app.db.now(), stopping).for_owner(owner);
+    let kept = !ending.state.is_over() || ending.dead;
+    let ended = app.db.write_blocking(move |tx| queue::end(tx, id, attempt, &ending.as_end()))?;
+    if let (true, false, Some(file)) = (ended, kept, payload.ok().as_ref().and_then(file_of))
         && let Err(error) = Files::of(&app.settings).remove(&file)
     {
         tracing::warn!(%error, "removing the file of a job that is over");
     }
     Ok(true)
+}
+
+/// Does what is to be done about an event, in one transaction with the note that it is done.
+fn handle(
+    db: &Db,
+    subscription: Subscription,
+    id: Uuid,
+    attempt: i64,
+    payload: &Value,
+) -> kernel::Result<()> {
+    let payload = payload.clone();
+    db.write_blocking(move |tx| {
+        outbox::handle(tx, &subscription, &payload)?;
+        let end = Ending::of(Ok(Value::Null), attempt, tx.now(), false);
+        let held = queue::end(tx, id, attempt, &end.as_end())?;
+        // Another node holds it by now, and does the same.
+        if held { Ok(()) } else { Err(Error::Busy(1)) }
+    })
 }
 
 /// The blob that a payload owns.
@@ -75,7 +109,7 @@ fn run(
         scope.spawn(move || {
             while is_over.recv_timeout(RENEW) == Err(RecvTimeoutError::Timeout) {
                 let lease = db.now().plus_seconds(LEASE_SECONDS);
-                match db.write_blocking(move |tx| store::renew(tx, id, attempt, lease)) {
+                match db.write_blocking(move |tx| queue::renew(tx, id, attempt, lease)) {
                     Ok(held) => lost.store(!held, Ordering::SeqCst),
                     Err(error) => tracing::warn!(%error, "holding on to a job"),
                 }
@@ -109,7 +143,7 @@ impl Progress for Watch<'_> {
             let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
             let (done, total) = (count(done), count(total));
             let noted =
-                self.db.write_blocking(move |tx| store::set_progress(tx, id, attempt, done, total));
+                self.db.write_blocking(move |tx| queue::set_progress(tx, id, attempt, done, total));
             if let Err(error) = noted {
                 tracing::warn!(%error, "writing down the progress of a job");
             }
@@ -125,6 +159,8 @@ struct Ending {
     not_before: Instant,
     result: Option<String>,
     error: Option<&'static str>,
+    cause: Option<&'static str>,
+    dead: bool,
 }
 
 impl Ending {
@@ -135,6 +171,8 @@ impl Ending {
             not_before,
             result: None,
             error: None,
+            cause: None,
+            dead: false,
         };
         match outcome {
             Ok(result) => {
@@ -142,16 +180,27 @@ impl Ending {
             }
             // An attempt that was cut short by the end of its node does not count.
             Err(JobError::Retry(_)) if stopping => ending(State::Queued, attempt - 1, now),
-            Err(JobError::Retry(error)) => {
-                tracing::warn!(%error, attempt, "a job is to be tried again");
+            Err(JobError::Retry(error)) if attempt < MOST_ATTEMPTS => {
                 let due = now.plus_seconds(seconds_until(attempt + 1));
                 Self { error: Some(error.code()), ..ending(State::Queued, attempt, due) }
             }
-            Err(JobError::GiveUp(error)) => {
-                tracing::error!(%error, attempt, "a job was given up");
-                Self { error: Some(error.code()), ..ending(State::Failed, attempt, now) }
-            }
+            Err(JobError::Retry(error)) => Self {
+                error: Some(EXHAUSTED),
+                cause: Some(error.code()),
+                dead: true,
+                ..ending(State::Failed, attempt, now)
+            },
+            Err(JobError::GiveUp(error)) => Self {
+                error: Some(error.code()),
+                dead: error.http_status() >= 500 || error.code() == EXHAUSTED,
+                ..ending(State::Failed, attempt, now)
+            },
         }
+    }
+
+    /// A refusal is for the owner to act on; where there is none, an administrator looks at it.
+    fn for_owner(self, owner: Option<i64>) -> Self {
+        Self { dead: self.dead || (self.state == State::Failed && owner.is_none()), ..self }
     }
 
     fn as_end(&self) -> End<'_> {
@@ -161,6 +210,8 @@ impl Ending {
             not_before: self.not_before,
             result: self.result.as_deref(),
             error: self.error,
+            cause: self.cause,
+            dead: self.dead,
         }
     }
 }

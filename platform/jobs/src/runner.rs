@@ -1,4 +1,5 @@
-//! Takes jobs and does them, one at a time, on a thread of its own.
+//! Takes what is due and does it: jobs, one at a time, on one thread, and what is done about
+//! events on another, so that a long job holds up no event.
 //!
 //! Whoever takes a job holds it for a few seconds and says so again while it works. A job whose
 //! node died is therefore due again by itself, on this node or another.
@@ -13,12 +14,17 @@ use std::{
     time::Duration,
 };
 
-use kernel::{App, JobKind};
+use kernel::App;
 use parking_lot::{Condvar, Mutex};
 
-use crate::{attempt, files::Files, job::parse, store};
+use crate::{
+    attempt, outbox,
+    periods::Planner,
+    store::queue,
+    work::{Tasks, Work},
+};
 
-/// How long the worker waits at most before it looks again, for jobs of other nodes and for those
+/// How long a worker waits at most before it looks again, for jobs of other nodes and for those
 /// that become due.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -50,25 +56,44 @@ impl Bell {
     }
 }
 
-/// The worker of a node. Ends its work when it is stopped or dropped: the job at hand is told and
+/// The workers of a node. They end when it is stopped or dropped: the job at hand is told and
 /// goes back into the queue.
 pub struct Runner {
     stopping: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Runner {
-    /// Starts the worker for these kinds of jobs; others are left to other nodes.
-    pub fn start(app: App, kinds: Vec<JobKind>) -> io::Result<Self> {
-        let stopping = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&stopping);
-        let thread = std::thread::Builder::new()
-            .name("jobs".to_owned())
-            .spawn(move || work(&app, &kinds, &told))?;
-        Ok(Self { stopping, thread: Some(thread) })
+    /// Starts the workers for what this node knows; the rest is left to other nodes.
+    pub fn start(app: &App, work: &Work) -> io::Result<Self> {
+        let mut runner =
+            Self { stopping: Arc::new(AtomicBool::new(false)), threads: Vec::with_capacity(2) };
+        let (jobs, events) = (work.jobs(), work.events());
+        runner.spawn("jobs", app, move |app, stopping| next(app, &jobs, stopping))?;
+        let (work, mut planner) = (work.clone(), Planner::new());
+        runner.spawn("events", app, move |app, stopping| {
+            planner.plan(&app.db, &work.periodic)?;
+            let posted = outbox::post(&app.db, &work.subscriptions)?;
+            Ok(next(app, &events, stopping)? || posted)
+        })?;
+        Ok(runner)
     }
 
-    /// Stops the worker and waits for it.
+    fn spawn(
+        &mut self,
+        name: &str,
+        app: &App,
+        mut once: impl FnMut(&App, &AtomicBool) -> db::Result<bool> + Send + 'static,
+    ) -> io::Result<()> {
+        let (app, stopping) = (app.clone(), Arc::clone(&self.stopping));
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || attend(&stopping, || once(&app, &stopping)))?;
+        self.threads.push(thread);
+        Ok(())
+    }
+
+    /// Stops the workers and waits for them.
     pub fn stop(self) {
         drop(self);
     }
@@ -78,32 +103,19 @@ impl Drop for Runner {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::SeqCst);
         ring();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the worker of the queue panicked");
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a worker of the queue panicked");
+            }
         }
     }
 }
 
-/// Does what is due now, on this thread, and tells how many attempts that took. For commands and
-/// tests; `serve` has a [`Runner`].
-pub fn run_due(app: &App, kinds: &[JobKind]) -> db::Result<usize> {
-    let never = AtomicBool::new(false);
-    let mut attempts = 0;
-    while next(app, kinds, &never)? {
-        attempts += 1;
-    }
-    Ok(attempts)
-}
-
-fn work(app: &App, kinds: &[JobKind], stopping: &AtomicBool) {
-    if let Err(error) = sweep(app) {
-        tracing::warn!(error, "clearing away uploads that no job names");
-    }
+/// Does `once` again and again, and rests when it says that nothing is left, until told to stop.
+fn attend(stopping: &AtomicBool, mut once: impl FnMut() -> db::Result<bool>) {
     while !stopping.load(Ordering::SeqCst) {
         let count = BELL.count();
-        match next(app, kinds, stopping) {
+        match once() {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "looking for jobs"),
@@ -114,22 +126,34 @@ fn work(app: &App, kinds: &[JobKind], stopping: &AtomicBool) {
     }
 }
 
+/// Does what is due now, on this thread, and tells how many attempts that took. For commands and
+/// tests; `serve` has a [`Runner`].
+pub fn run_due(app: &App, work: &Work) -> db::Result<usize> {
+    let (never, tasks) = (AtomicBool::new(false), work.all());
+    let mut attempts = 0;
+    loop {
+        let posted = outbox::post(&app.db, &work.subscriptions)?;
+        if next(app, &tasks, &never)? {
+            attempts += 1;
+        } else if !posted {
+            return Ok(attempts);
+        }
+    }
+}
+
+/// Queues what the clock asks for now, as a [`Runner`] does by itself.
+pub fn plan(app: &App, work: &Work) -> db::Result<()> {
+    Planner::new().plan(&app.db, &work.periodic)
+}
+
 /// Takes the next job and does it; false when none is due.
-fn next(app: &App, kinds: &[JobKind], stopping: &AtomicBool) -> db::Result<bool> {
-    for due in app.db.read_blocking(store::due)? {
-        let Some(kind) = kinds.iter().find(|kind| kind.name == due.kind) else { continue };
-        if attempt::attempt(app, *kind, due, stopping)? {
+fn next(app: &App, tasks: &Tasks, stopping: &AtomicBool) -> db::Result<bool> {
+    let names = tasks.names();
+    for due in app.db.read_blocking(move |tx| queue::due(tx, &names))? {
+        let Some(task) = tasks.find(&due.kind) else { continue };
+        if attempt::attempt(app, task, due, stopping)? {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-fn sweep(app: &App) -> Result<(), String> {
-    let payloads =
-        app.db.read_blocking(store::unfinished_payloads).map_err(|error| error.to_string())?;
-    let names: Vec<String> =
-        payloads.iter().filter_map(|text| attempt::file_of(&parse(text).ok()?)).collect();
-    let swept = Files::of(&app.settings).sweep(&names, app.db.now());
-    swept.map(drop).map_err(|error| error.to_string())
 }

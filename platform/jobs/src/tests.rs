@@ -1,6 +1,10 @@
 //! The queue on both engines, with a clock that stands still.
 
 mod files;
+mod letters;
+mod nodes;
+mod outbox;
+mod periods;
 mod queue;
 mod runner;
 
@@ -11,7 +15,7 @@ use kernel::{App, JobError, JobKind, JobRun, Settings};
 use serde_json::{Value, json};
 use testkit::Store;
 
-use crate::{Job, enqueue, find};
+use crate::{Job, Work, enqueue, find, run_due};
 
 fn app(store: &Store) -> App {
     let settings = Settings { data_dir: store.folder.path().to_owned(), ..Settings::default() };
@@ -25,6 +29,16 @@ fn on_each_engine(test: impl Fn(&Store, &App)) {
 
 fn queue(app: &App, kind: &'static str, payload: Value) -> Uuid {
     app.db.write_blocking(move |tx| enqueue(tx, kind, &payload, Some(7))).unwrap()
+}
+
+/// What a node can do that knows these kinds of jobs.
+fn knows(kinds: &[JobKind]) -> Work {
+    Work { kinds: kinds.to_vec(), ..Work::default() }
+}
+
+/// Does what is due of these kinds, and tells how many attempts that took.
+fn run(app: &App, kinds: &[JobKind]) -> usize {
+    run_due(app, &knows(kinds)).unwrap()
 }
 
 fn job(app: &App, id: Uuid) -> Job {

@@ -7,10 +7,10 @@ use axum::{
     http::{Method, request::Parts},
     routing::{MethodFilter, MethodRouter, on},
 };
-use db::{Migration, Uuid};
+use db::Migration;
 use i18n::Lang;
 
-use crate::{App, Error, Result};
+use crate::{App, JobKind, Periodic, Result, Subscription};
 
 /// One thing that the product does: a crate that owns its tables, routes, pages, messages, jobs
 /// and permissions.
@@ -31,8 +31,34 @@ pub struct Capability {
     pub menu: &'static [Menu],
     /// Work it does after the answer.
     pub jobs: &'static [JobKind],
+    /// Work it does by the clock.
+    pub periodic: &'static [Periodic],
+    /// The kinds of events that it tells, `capability.what-happened`.
+    pub events: &'static [&'static str],
+    /// What it does about events, its own or those of others.
+    pub subscriptions: &'static [Subscription],
     /// Every page of it, filled with invented content, for the test that renders them all.
     pub samples: fn(&i18n::T) -> Vec<Sample>,
+}
+
+impl Capability {
+    /// A capability of that name that does nothing yet.
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            migrations: &[],
+            messages: &[],
+            routes: Vec::new,
+            api: None,
+            permissions: &[],
+            menu: &[],
+            jobs: &[],
+            periodic: &[],
+            events: &[],
+            subscriptions: &[],
+            samples: |_| Vec::new(),
+        }
+    }
 }
 
 /// A right that a route asks for; roles hold it by name.
@@ -118,43 +144,6 @@ pub struct Menu {
     pub permission: Permission,
     /// Entries stand by this number.
     pub order: u16,
-}
-
-/// A kind of work that is queued in a transaction and done later, at least once.
-#[derive(Clone, Copy)]
-pub struct JobKind {
-    /// `capability.verb`, kept with each queued job.
-    pub name: &'static str,
-    /// Does the work, on a thread that may block; must be able to run twice.
-    pub run: fn(&App, &JobRun<'_>) -> Result<serde_json::Value, JobError>,
-}
-
-/// A job that is being run.
-pub struct JobRun<'a> {
-    /// Its id, under which it can be followed.
-    pub id: Uuid,
-    /// What it was queued with.
-    pub payload: &'a serde_json::Value,
-    /// Where it says how far it is.
-    pub progress: &'a dyn Progress,
-}
-
-/// Takes note of how far a job is.
-pub trait Progress: Sync {
-    /// `done` of `total` units of work; false when the node is shutting down and the job should
-    /// return [`JobError::Retry`] at the next safe point.
-    fn report(&self, done: u64, total: u64) -> bool;
-}
-
-/// Why a job did not end well.
-#[derive(Debug, thiserror::Error)]
-pub enum JobError {
-    /// It may succeed later; it is run again, ever more rarely.
-    #[error("to be tried again: {0}")]
-    Retry(Error),
-    /// It will never succeed; somebody has to look.
-    #[error("given up: {0}")]
-    GiveUp(Error),
 }
 
 /// A page rendered from invented content.

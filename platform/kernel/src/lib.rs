@@ -6,17 +6,17 @@
 mod capability;
 mod error;
 mod settings;
+mod work;
 
 use std::{ops::Deref, sync::Arc};
 
 pub use db::{Clock, Day, Db, Instant, Tx};
 
 pub use crate::{
-    capability::{
-        Capability, Gate, JobError, JobKind, JobRun, Menu, Permission, Progress, Route, Sample,
-    },
+    capability::{Capability, Gate, Menu, Permission, Route, Sample},
     error::{Error, FieldError, Result},
     settings::{Brand, Settings},
+    work::{Event, Every, JobError, JobKind, JobRun, Periodic, Progress, Subscription},
 };
 
 /// What every handler, job and command is given; cheap to clone.

@@ -6,7 +6,8 @@ use axum::{Router, body::Body, http::Request};
 use db::{Engine, Migration, Tx};
 use http_body_util::BodyExt;
 use i18n::{Catalog, Lang};
-use kernel::{Capability, Gate, JobKind, Settings};
+use jobs::Work;
+use kernel::{Capability, Gate, Settings};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
@@ -26,7 +27,7 @@ pub struct House {
     /// Its store and clock.
     pub store: Store,
     router: Router,
-    kinds: Vec<JobKind>,
+    work: Work,
     runtime: Runtime,
 }
 
@@ -68,12 +69,12 @@ impl House {
         let messages = Arc::new(catalog(capabilities));
         let app = kernel::App::new(store.db.clone(), settings, messages);
         let router = web::router(app.clone(), capabilities, gate(capabilities));
-        let kinds = capabilities.iter().flat_map(|each| each.jobs).copied().collect();
+        let work = Work::of(capabilities);
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap_or_else(|error| panic!("a runtime: {error}"));
-        Self { app, store, router, kinds, runtime }
+        Self { app, store, router, work, runtime }
     }
 
     /// Somebody without credentials.
@@ -113,12 +114,21 @@ impl House {
         self.app.db.read_blocking(job).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Does every job that is due, and tells how many attempts that took.
+    /// Does every job that is due and all that is due about events, and tells how many attempts
+    /// that took.
     ///
     /// # Panics
     /// When the queue cannot be read.
     pub fn run_jobs(&self) -> usize {
-        jobs::run_due(&self.app, &self.kinds).unwrap_or_else(|error| panic!("{error}"))
+        jobs::run_due(&self.app, &self.work).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Queues what the clock asks for at the time that it shows.
+    ///
+    /// # Panics
+    /// When nothing can be queued.
+    pub fn look_at_clock(&self) {
+        jobs::plan(&self.app, &self.work).unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Waits for something asynchronous on the runtime of this house.

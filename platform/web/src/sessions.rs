@@ -114,8 +114,7 @@ impl Session {
     }
 }
 
-/// Begins a session of an account; `user_agent` is the header of that name. Sessions that are
-/// over are swept out at the same time.
+/// Begins a session of an account; `user_agent` is the header of that name.
 pub fn begin(
     tx: &mut Tx<'_>,
     subject: i64,
@@ -129,7 +128,6 @@ pub fn begin(
         Stay::Browser => SHIFT,
         Stay::OwnDevice => OWN_DEVICE,
     };
-    store::delete_expired(tx, now)?;
     let session = Session {
         digest: secret.digest(),
         subject,
@@ -159,6 +157,12 @@ pub fn all_of(tx: &mut Tx<'_>, subject: i64) -> Result<Vec<Session>> {
 pub fn touch(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     let now = tx.now();
     Ok(store::touch(tx, &session.digest, now)?)
+}
+
+/// Sweeps out sessions that are over, which [`find`] does not find any more; tells how many.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<u64> {
+    let now = tx.now();
+    Ok(store::delete_expired(tx, now)?)
 }
 
 /// Ends one session.

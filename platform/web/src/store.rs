@@ -78,7 +78,6 @@ pub fn delete_of(tx: &mut Tx<'_>, subject: i64) -> Result<()> {
     Ok(())
 }
 
-pub fn delete_expired(tx: &mut Tx<'_>, now: Instant) -> Result<()> {
-    tx.run("DELETE FROM web_session WHERE expires_at <= $1", args![now])?;
-    Ok(())
+pub fn delete_expired(tx: &mut Tx<'_>, now: Instant) -> Result<u64> {
+    tx.run("DELETE FROM web_session WHERE expires_at <= $1", args![now])
 }

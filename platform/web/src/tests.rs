@@ -119,17 +119,7 @@ impl Answer {
 }
 
 pub fn capability(routes: fn() -> Vec<Route>) -> Capability {
-    Capability {
-        name: "things",
-        migrations: &[],
-        messages: MESSAGES,
-        routes,
-        api: None,
-        permissions: &[],
-        menu: MENU,
-        jobs: &[],
-        samples: |_| Vec::new(),
-    }
+    Capability { messages: MESSAGES, routes, menu: MENU, ..Capability::named("things") }
 }
 
 pub fn settings() -> Settings {

@@ -131,7 +131,7 @@ fn things(contract: &Contract<'_>, her: &Caller<'_>) -> Things {
 }
 
 /// Routes that name something which anybody may read, or which lies in no unit.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 14] = [
     "GET /api/v1/stations/{code}",
     "GET /stations/{code}",
     "GET /api/v1/units/{code}",
@@ -144,6 +144,8 @@ const ELSEWHERE: [&str; 12] = [
     "GET /admin/catalogue/groups/{code}",
     "POST /admin/catalogue/groups/{code}",
     "POST /admin/tokens/{id}/revocation",
+    "POST /admin/jobs/{id}/attempt",
+    "POST /admin/jobs/{id}/dismissal",
 ];
 
 #[test]

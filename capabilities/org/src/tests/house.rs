@@ -43,9 +43,6 @@ fn probes() -> Capability {
         Json(json!({ "name": who.viewer().name }))
     }
     Capability {
-        name: "probes",
-        migrations: &[],
-        messages: &[],
         routes: || {
             vec![
                 Route::get("/api/v1/public", Permission::PUBLIC, who),
@@ -54,11 +51,8 @@ fn probes() -> Capability {
                 Route::get("/desk", Permission::SIGNED_IN, who),
             ]
         },
-        api: None,
         permissions: &[(Permission("probes.security"), &["security"])],
-        menu: &[],
-        jobs: &[],
-        samples: |_| Vec::new(),
+        ..Capability::named("probes")
     }
 }
 

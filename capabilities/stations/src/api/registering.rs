@@ -189,7 +189,7 @@ fn patch<B: Books>(
     }
     if let Some(word) = &body.status {
         let next = Status::parse(word).ok_or_else(|| Error::field("status", "stations.status"))?;
-        if closing::life(tx, &station)?.status(tx.today()) != next {
+        if closing::life(tx, station.unit)?.status(tx.today()) != next {
             closing::step(tx, change, &station, next)?;
         }
     }

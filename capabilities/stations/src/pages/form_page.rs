@@ -76,7 +76,7 @@ impl FormPage {
     ) -> Result<Self> {
         let (tree, today) = (tx.cached::<Tree>()?, tx.today());
         let parent = tree.parent(station.unit, today).unwrap_or(station.unit);
-        let status = closing::life(tx, &station)?.status(today);
+        let status = closing::life(tx, station.unit)?.status(today);
         let known = Known {
             number: station.number,
             name: station.details.name,

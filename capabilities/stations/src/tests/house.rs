@@ -12,15 +12,9 @@ use crate::catalogue;
 /// What this capability leans on, and itself.
 pub fn capabilities() -> Vec<Capability> {
     let units = Capability {
-        name: "org",
         migrations: org::MIGRATIONS,
-        messages: &[],
-        routes: Vec::new,
-        api: None,
-        permissions: &[],
-        menu: &[],
-        jobs: &[],
-        samples: |_| Vec::new(),
+        subscriptions: org::capability().subscriptions,
+        ..Capability::named("org")
     };
     vec![units, crate::capability()]
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use db::Instant;
 use serde_json::json;
 
-use super::{AGAIN, ECHO, on_each_engine, queue};
-use crate::{files::Files, run_due};
+use super::{AGAIN, ECHO, on_each_engine, queue, run};
+use crate::files::Files;
 
 #[test]
 fn a_blob_is_named_by_its_digest_and_goes_with_its_job() {
@@ -18,12 +18,12 @@ fn a_blob_is_named_by_its_digest_and_goes_with_its_job() {
         let path = files.path(&name).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"name,address\n");
         queue(app, "test.again", json!({ "file": name }));
-        run_due(app, &[AGAIN]).unwrap();
+        run(app, &[AGAIN]);
         assert!(path.exists(), "its job is tried again");
         let other = files.store(b"name,address\n").unwrap();
         assert_ne!(other, name, "the same content twice");
         queue(app, "test.echo", json!({ "file": other }));
-        run_due(app, &[ECHO]).unwrap();
+        run(app, &[ECHO]);
         assert!(path.exists() && !files.path(&other).unwrap().exists());
     });
 }

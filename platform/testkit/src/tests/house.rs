@@ -37,21 +37,17 @@ async fn feed(State(app): State<App>, Json(food): Json<Value>) -> Result<Json<Va
 
 fn pets() -> Vec<Capability> {
     vec![Capability {
-        name: "pets",
-        migrations: &[],
         messages: &[
             (Lang::ZhCn, "pets-fed = 喂了 { $food }"),
             (Lang::En, "pets-fed = Fed { $food }"),
         ],
         routes: || vec![Route::post("/api/v1/pets", Permission::PUBLIC, feed)],
-        api: None,
-        permissions: &[],
-        menu: &[],
         jobs: &[NOTE],
         samples: |t: &T| {
             let html = Ok(t.msg("pets-fed").arg("food", "fish").to_string());
             vec![Sample { name: "pets/fed", html }]
         },
+        ..Capability::named("pets")
     }]
 }
 

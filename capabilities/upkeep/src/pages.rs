@@ -1,0 +1,3 @@
+//! Pages of the administrator.
+
+pub mod jobs;
