@@ -11,13 +11,14 @@ pub fn all() -> Vec<Capability> {
         org::capability(),
         stations::capability_with::<visits::StationFigures>(),
         visits::capability(),
+        auditing::capability(),
         demo::capability(),
     ]
 }
 
 /// The schema of the platform and then of each capability.
 pub fn migrations(capabilities: &[Capability]) -> Vec<Migration> {
-    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS);
+    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS).chain(audit::MIGRATIONS);
     let product = capabilities.iter().flat_map(|capability| capability.migrations);
     platform.chain(product).copied().collect()
 }

@@ -1,10 +1,13 @@
 //! Steps of a station's life: closing it for a while or for good, and opening it again.
 
+use audit::{Entry, note};
 use db::{Day, Tx};
 use kernel::{Error, Result};
+use serde_json::json;
 
 use crate::{
     life::{Life, Stage, Status},
+    noted,
     station::{self, Change, Station},
     store,
 };
@@ -49,7 +52,7 @@ pub fn close(tx: &mut Tx<'_>, change: Change, station: &Station, closure: &Closu
     if (before, status) != (Status::Suspended, Status::Suspended) {
         before.check_step(status)?;
     }
-    say(tx, change, station, &stage)
+    say(tx, change, station, (before, &stage))
 }
 
 /// Takes another step of a station's life, from today on. Suspending and closing need a reason
@@ -59,8 +62,10 @@ pub fn step(tx: &mut Tx<'_>, change: Change, station: &Station, next: Status) ->
         return Err(Error::field("status", "stations.use-closure"));
     }
     let from = tx.today();
-    life(tx, station)?.status(from).check_step(next)?;
-    say(tx, change, station, &Stage { from, status: next, reason: None, until: None })
+    let before = life(tx, station)?.status(from);
+    before.check_step(next)?;
+    let stage = Stage { from, status: next, reason: None, until: None };
+    say(tx, change, station, (before, &stage))
 }
 
 /// What was said of a station's life so far.
@@ -70,8 +75,16 @@ pub fn life(tx: &mut Tx<'_>, station: &Station) -> Result<Life> {
     Ok(life)
 }
 
-fn say(tx: &mut Tx<'_>, change: Change, station: &Station, stage: &Stage) -> Result<i64> {
+fn say(
+    tx: &mut Tx<'_>,
+    change: Change,
+    station: &Station,
+    (before, stage): (Status, &Stage),
+) -> Result<i64> {
     let version = station::touch(tx, change, station)?;
     store::life::insert_stage(tx, change, station.unit, stage)?;
+    let entry = Entry::of(noted::STEP_TAKEN, noted::station(&station.number));
+    let before = json!({ "status": before.as_str() });
+    note(tx, entry.before(before).after(noted::stage(stage)));
     Ok(version)
 }

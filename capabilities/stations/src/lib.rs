@@ -19,6 +19,7 @@ mod idempotency;
 pub mod import;
 pub mod importing;
 pub mod life;
+pub mod noted;
 pub mod notice;
 pub mod number;
 pub mod open;

@@ -6,7 +6,7 @@ use parking_lot::{Mutex, RwLock};
 use tokio::sync::oneshot;
 
 use crate::{
-    Db, Inner, Migration, Options, Threads,
+    Db, Inner, Migration, Options, Threads, author,
     backend::{Engine, Target},
     error::{Error, Result},
     ids::IdSource,
@@ -143,7 +143,9 @@ where
             let _ = sender.send(outcome);
         }
     };
+    let author = author::present();
     let job: Job = Box::new(move |tx| {
+        tx.set_author(author);
         let outcome = job(tx);
         let keep = outcome.is_ok();
         let answer: Answer = Box::new(move |end| match end {
