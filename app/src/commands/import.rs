@@ -45,7 +45,7 @@ pub fn run(global: &Global, arguments: &Import) -> Result<(), Failure> {
     }
     let (name, told) = (file_name(file), report.clone());
     house.write(move |tx| {
-        stations::noted::imported(tx, audit::Object::new("import", name), &told);
+        stations::noted::imported(tx, audit::Object::new("import", &name), &told);
         Ok(())
     })?;
     house.output.result(&report, &words(&report))?;

@@ -21,9 +21,9 @@ fn in_a_house(test: impl Fn(&House, &Caller<'_>)) {
         let auditor = house.bearer(&token(house, "the auditor", Role::Auditor));
         house.write(|tx| {
             let act = org::noted::PASSWORD_RESET;
-            note(tx, Entry::of(act, Object::new("account", 77)));
+            note(tx, Entry::of(act, Object::new("account", &77)));
             let (before, after) = (json!({ "role": "auditor" }), json!({ "role": "security" }));
-            let grant = Entry::of(org::noted::GRANT_GIVEN, Object::new("account", 78));
+            let grant = Entry::of(org::noted::GRANT_GIVEN, Object::new("account", &78));
             note(tx, grant.before(before).after(after));
             Ok(())
         });

@@ -53,12 +53,12 @@ pub const CARE: &str = "org.purpose-care";
 
 /// An account as an object.
 pub fn account(id: AccountId) -> Object {
-    Object::new("account", id)
+    Object::new("account", &id)
 }
 
 /// A service token as an object.
 pub fn token(id: TokenId) -> Object {
-    Object::new("token", id)
+    Object::new("token", &id)
 }
 
 /// Notes that somebody reads everything that is known of a person.
@@ -69,7 +69,7 @@ pub fn reading(tx: &mut Tx<'_>, account: &Account, purpose: &str) {
 /// The account of a person, or the person where there is none.
 pub(crate) fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Object> {
     let known = store::accounts::of_person(tx, person)?;
-    Ok(known.map_or_else(|| Object::new("person", person), |known| account(known.id)))
+    Ok(known.map_or_else(|| Object::new("person", &person), |known| account(known.id)))
 }
 
 /// The fields of a grant.

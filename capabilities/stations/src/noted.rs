@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::{
     catalogue::{Catalogue, Group, Service},
     directory::Plate,
-    import::Report,
+    features::Feature,
+    import::{Report, host_type::HostType},
     importing::{Import, ImportId},
     life::Stage,
     notice::Notice,
@@ -55,7 +56,7 @@ pub fn station(number: &str) -> Object {
 
 /// A list as an object.
 pub fn list(id: ImportId) -> Object {
-    Object::new("import", id)
+    Object::new("import", &id)
 }
 
 /// Notes what came of a list.
@@ -121,7 +122,7 @@ pub(crate) fn details(details: &Details) -> Value {
     let location = details
         .place
         .map(|place| json!({ "lng": place.lng, "lat": place.lat, "datum": place.datum.as_str() }));
-    let features: Vec<&str> = details.features.iter().map(|feature| feature.as_str()).collect();
+    let features: Vec<&str> = details.features.iter().map(Feature::as_str).collect();
     json!({
         "name": details.name,
         "division": details.division,
@@ -132,7 +133,7 @@ pub(crate) fn details(details: &Details) -> Value {
         "hours_text": details.hours_text,
         "features": Some(features).filter(|features| !features.is_empty()),
         "host_code": details.host_code,
-        "host_type": details.host_type.map(|kind| kind.as_str()),
+        "host_type": details.host_type.map(HostType::as_str),
         "grade": details.grade,
     })
 }

@@ -17,7 +17,7 @@ pub struct Object {
 
 impl Object {
     /// An object of a kind.
-    pub fn new(kind: &'static str, name: impl ToString) -> Self {
+    pub fn new(kind: &'static str, name: &(impl ToString + ?Sized)) -> Self {
         Self { kind, name: name.to_string() }
     }
 }
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_change_holds_what_differs_and_nothing_else() {
-        let object = Object::new("thing", 7);
+        let object = Object::new("thing", &7);
         let before = json!({ "name": "a", "phone": null, "grade": 3 });
         let after = json!({ "name": "b", "phone": "1", "grade": 3 });
         let entry = Entry::change(Act("changed"), object.clone(), &before, &after);

@@ -80,7 +80,9 @@ impl Refusals {
             }
             let entries = step.clone();
             let written = db.write(move |tx: &mut Tx<'_>| {
-                entries.iter().for_each(|(key, count)| note(tx, entry(key, *count)));
+                for (key, count) in &entries {
+                    note(tx, entry(key, *count));
+                }
                 Ok::<_, db::Error>(())
             });
             if let Err(error) = written.await {
@@ -108,7 +110,7 @@ impl Refusals {
 
 fn entry(key: &Key, count: Count) -> Entry {
     let some = |count: u32| (count > 0).then_some(count);
-    let route = Object::new("route", format!("{} {}", key.method, key.route));
+    let route = Object::new("route", &format!("{} {}", key.method, key.route));
     Entry::of(REFUSED, route).by(key.author).after(json!({
         "minute": Instant(key.minute * MINUTE),
         "forbidden": some(count.forbidden),

@@ -18,13 +18,15 @@ fn on_each_engine(test: impl Fn(&Store)) {
 
 /// Notes that a thing was given another name.
 fn named(tx: &mut Tx<'_>, name: &str) {
-    let entry = Entry::of(CHANGED, Object::new("thing", 1)).after(json!({ "name": name }));
+    let entry = Entry::of(CHANGED, Object::new("thing", &1)).after(json!({ "name": name }));
     note(tx, entry);
 }
 
 fn write(store: &Store, names: &'static [&'static str]) {
-    let write = |tx: &mut Tx<'_>| {
-        names.iter().for_each(|name| named(tx, name));
+    let write = move |tx: &mut Tx<'_>| {
+        for name in names {
+            named(tx, name);
+        }
         Ok::<_, db::Error>(())
     };
     store.db.write_blocking(write).unwrap();

@@ -78,7 +78,7 @@ pub async fn verify(app: State<App>, Path(day): Path<String>) -> Result<Response
     };
     let verified = app.db.read(count).await?;
     let tell = move |tx: &mut Tx<'_>| {
-        note(tx, Entry::of(DAY_VERIFIED, Object::new("day", day)).after(told(&verified)));
+        note(tx, Entry::of(DAY_VERIFIED, Object::new("day", &day)).after(told(&verified)));
         Ok::<_, Error>(())
     };
     app.db.write(tell).await?;
@@ -134,7 +134,7 @@ impl DaysPage {
             });
         }
         let next = found.next.map(|after| format!("/admin/audit/days?after={after}"));
-        Ok(Self { rows, next, shell })
+        Ok(Self { shell, rows, next })
     }
 }
 

@@ -84,7 +84,7 @@ impl ListPage {
         });
         let acts = acts.collect();
         let next = found.next.map(|after| search.address(Some(after))).transpose()?;
-        Ok(Self { rows, author, acts, next, search, shell })
+        Ok(Self { shell, rows, search, author, acts, next })
     }
 
     /// Whether anything is looked for.

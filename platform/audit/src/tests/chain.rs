@@ -146,7 +146,7 @@ fn whoever_acts_is_known_without_being_told() {
         db::act_as(77, || write(store, &["by somebody"]));
         write(store, &["by a command"]);
         let by = |tx: &mut Tx<'_>| {
-            note(tx, Entry::of(CHANGED, Object::new("thing", 2)).by(78));
+            note(tx, Entry::of(CHANGED, Object::new("thing", &2)).by(78));
             Ok::<_, Error>(())
         };
         db::act_as(0, || store.db.write_blocking(by)).unwrap();
@@ -161,7 +161,7 @@ fn entries_are_found_by_each_thing_that_is_asked_for() {
         two_days(store);
         db::act_as(5, || write(store, &["g"]));
         let other = |tx: &mut Tx<'_>| {
-            note(tx, Entry::of(Act("things.made"), Object::new("thing", 9)));
+            note(tx, Entry::of(Act("things.made"), Object::new("thing", &9)));
             Ok::<_, Error>(())
         };
         store.db.write_blocking(other).unwrap();
