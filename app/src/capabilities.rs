@@ -11,6 +11,7 @@ pub fn all() -> Vec<Capability> {
         org::capability_with::<visits::Totals>(),
         stations::capability_with::<visits::StationFigures, visits::Totals>(),
         visits::capability(),
+        auditing::capability(),
         demo::capability(),
         upkeep::capability(),
     ]
@@ -18,7 +19,7 @@ pub fn all() -> Vec<Capability> {
 
 /// The schema of the platform and then of each capability.
 pub fn migrations(capabilities: &[Capability]) -> Vec<Migration> {
-    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS);
+    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS).chain(audit::MIGRATIONS);
     let product = capabilities.iter().flat_map(|capability| capability.migrations);
     platform.chain(product).copied().collect()
 }

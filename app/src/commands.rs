@@ -11,7 +11,7 @@ mod token;
 mod user;
 
 use crate::{
-    arguments::{Arguments, Command, ExportWhat, Global},
+    arguments::{Arguments, Command, Global},
     boot::{Expect, House},
     config::Purpose,
     log,
@@ -35,7 +35,6 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(arguments) => demo::run(&global, &arguments),
         Command::Seed(arguments) => demo::seed(&global, &arguments),
         Command::Import(arguments) => import::run(&global, &arguments),
-        Command::Export(export) if export.what == ExportWhat::Audit => Err(later("export audit")),
         Command::Export(arguments) => export::run(&global, &arguments),
     }
 }

@@ -32,6 +32,7 @@ const CHECKS: &[(&str, Look)] = &[
     ("clock", clock),
     ("schema", schema),
     ("totals", totals),
+    ("audit", audit),
 ];
 
 pub fn run(global: &Global) -> Result<(), Failure> {
@@ -117,4 +118,22 @@ fn totals(house: &House) -> Result<String, String> {
         first.found,
         first.expected
     ))
+}
+
+/// Every entry of the audit, from the first to the end of the chain.
+fn audit(house: &House) -> Result<String, String> {
+    if house.app.db.check_migrations(&house.migrations()).is_err() {
+        return Err("not verified: the schema is not that of this version".to_owned());
+    }
+    let verified = house.app.db.read_blocking(audit::verify::everything);
+    let verified = verified.map_err(|error| error.to_string())?;
+    let counted = format!("{} entries of {} days verified", verified.entries, verified.days);
+    match verified.findings.first() {
+        None => Ok(format!("{counted}, the last digest is {}", verified.digest)),
+        Some(first) => Err(format!(
+            "{counted}; it was changed behind its back, {} findings, the first: {}",
+            verified.findings.len(),
+            auditing::fault_line(&house.t, first)
+        )),
+    }
 }

@@ -1,4 +1,4 @@
-//! `export`: stations, records or totals as a table. What a demonstration exports says so in each
+//! `export`: stations, records, totals or the audit as a table. What a demonstration exports says so in each
 //! row.
 
 use std::{
@@ -6,6 +6,7 @@ use std::{
     io::{self, Write},
 };
 
+use auditing::exporting::{self as audit_out, Taken};
 use db::{Day, Tx};
 use documents::table::{self, Value, Writer};
 use i18n::Lang;
@@ -60,6 +61,9 @@ pub fn run(global: &Global, arguments: &Export) -> Result<(), Failure> {
     if arguments.what == ExportWhat::Stations && arguments.from.is_some() {
         return Err(usage("stations are exported as they are today, without --from and --to"));
     }
+    if arguments.what == ExportWhat::Audit && arguments.unit.is_some() {
+        return Err(usage("the audit is exported whole or by days, without --unit"));
+    }
     if global.json && arguments.output.is_none() {
         return Err(usage("with --json the table needs a file of its own: -o FILE"));
     }
@@ -72,9 +76,35 @@ pub fn run(global: &Global, arguments: &Export) -> Result<(), Failure> {
         let _ = fs::remove_file(path);
     }
     let rows = written?;
+    note(&house, arguments, rows)?;
     let Some(path) = &arguments.output else { return Ok(()) };
     let object = serde_json::json!({ "rows": rows, "file": path });
     house.output.result(&object, &format!("{rows} rows in {}", path.display()))
+}
+
+/// Notes who took away what.
+fn note(house: &House, arguments: &Export, rows: u64) -> Result<(), Failure> {
+    let (from, to) = (arguments.from, arguments.to);
+    let what = match arguments.what {
+        ExportWhat::Stations => "stations",
+        ExportWhat::Visits => "visits",
+        ExportWhat::Tallies => "tallies",
+        ExportWhat::Audit => "audit",
+    };
+    let format = format(arguments.format).extension();
+    house.write(move |tx| {
+        let (sha256, purpose) = (None, None);
+        audit_out::noted(tx, &Taken { what, format, from, to, rows, sha256, purpose });
+        Ok(())
+    })
+}
+
+fn format(format: Format) -> table::Format {
+    match format {
+        Format::Csv => table::Format::Csv,
+        Format::Xlsx => table::Format::Xlsx,
+        Format::Jsonl => table::Format::JsonLines,
+    }
 }
 
 fn usage(line: &str) -> Failure {
@@ -120,11 +150,7 @@ fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failur
         ),
         None => Box::new(io::stdout()),
     };
-    let format = match arguments.format {
-        Format::Csv => table::Format::Csv,
-        Format::Xlsx => table::Format::Xlsx,
-        Format::Jsonl => table::Format::JsonLines,
-    };
+    let format = format(arguments.format);
     let headings = |own: &[String]| {
         let notice = asked.notice.is_some().then(|| NOTICE.to_owned());
         own.iter().cloned().chain(notice).collect::<Vec<_>>()
@@ -139,9 +165,7 @@ fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failur
             let all: Vec<String> = owned(&TALLIES).into_iter().chain(groups).collect();
             tallies(house, asked, &catalogue, begin(&all)?)
         }
-        ExportWhat::Audit => {
-            Err(Failure::refused("`export audit` is not part of this version yet"))
-        }
+        ExportWhat::Audit => audit(house, asked, begin(&owned(&audit_out::HEADINGS))?),
     }
 }
 
@@ -244,5 +268,16 @@ fn tallies(
         }
         Ok(())
     })?;
+    sheet.finish().map_err(unwritable)
+}
+
+fn audit(house: &House, asked: &Asked, mut sheet: Sheet) -> Result<u64, Failure> {
+    let (from, to) = (asked.from, asked.to);
+    let mut range = house.read(move |tx| audit_out::range(tx, from, to))?;
+    while let Some((first, last)) = range {
+        let part = house.read(move |tx| audit_out::rows_from(tx, (first, last)))?;
+        part.rows.into_iter().try_for_each(|row| add(&mut sheet, asked, row))?;
+        range = part.next.map(|first| (first, last));
+    }
     sheet.finish().map_err(unwritable)
 }

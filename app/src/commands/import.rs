@@ -43,9 +43,19 @@ pub fn run(global: &Global, arguments: &Import) -> Result<(), Failure> {
     if let (Some(rejects), Some(path)) = (teller.rejects, &arguments.rejects) {
         rejects.finish().map_err(|error| failed(&house, path, &error))?;
     }
+    let (name, told) = (file_name(file), report.clone());
+    house.write(move |tx| {
+        stations::noted::imported(tx, audit::Object::new("import", &name), &told);
+        Ok(())
+    })?;
     house.output.result(&report, &words(&report))?;
     let named = Mapping::with(&headings, &options.map).is_ok_and(|map| map.has(Field::Name));
     if named { Ok(()) } else { Err(Failure::refused(said(&house, "import.no-name-column"))) }
+}
+
+/// What the file is called, without the folders of the operator's machine.
+fn file_name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn fields(map: &[(String, String)]) -> Result<Vec<(Field, String)>, Failure> {

@@ -92,8 +92,8 @@ pub fn serve(
     let runtime = Runtime::new().map_err(|error| Failure::Refused(error.to_string()))?;
     let gate = AccessGate::new(&house.capabilities).map_err(|error| house.refusal(&error))?;
     let site = Site::new(house.app.clone(), &house.capabilities, Arc::new(gate))
-        .migrations(jobs::MIGRATIONS);
-    let counters = site.metrics();
+        .migrations(&[jobs::MIGRATIONS, audit::MIGRATIONS].concat());
+    let (counters, refusals) = (site.metrics(), site.refusals());
     let router = site.router();
     let limits =
         Limits { unlimited: house.app.settings.trusted_proxies.clone(), ..Limits::default() };
@@ -114,8 +114,13 @@ pub fn serve(
         let asked_to_end = ends(&shutdown)?;
         ready(at)?;
         tokio::spawn(asked_to_end);
+        let (store, refused) = (house.app.db.clone(), Arc::clone(&refusals));
+        tokio::spawn(web::write_refusals(refused, store, shutdown.clone()));
         web::serve(listener, router, limits, counters, shutdown.clone()).await;
         tracing::info!("the last connection ended");
+        if let Err(error) = refusals.write(&house.app.db, true).await {
+            tracing::warn!(%error, "the last refused accesses could not be noted");
+        }
         let stopped = tokio::task::spawn_blocking(move || runner.stop());
         if tokio::time::timeout(LET_GO, stopped).await.is_err() {
             tracing::warn!("a job did not let go; it is taken up again at the next start");

@@ -3,6 +3,7 @@
 //! stand below, by noun.
 
 mod answers;
+mod audit;
 mod credentials;
 mod matrix;
 mod register;

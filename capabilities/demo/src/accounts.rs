@@ -77,6 +77,7 @@ pub fn prepare(seed: u64, accounts: Vec<DemoAccount>) -> Result<Vec<Ready>> {
 
 /// Makes the accounts with their grants.
 pub fn make(tx: &mut Tx<'_>, ready: &[Ready], from: Day) -> Result<()> {
+    audit::invented(tx);
     let tree = tx.cached::<org::Tree>()?;
     for Ready { account, login, password } in ready {
         let new = NewAccount {

@@ -83,6 +83,7 @@ fn begin(tx: &mut Tx<'_>, plan: Plan, now: Instant) -> Result<State> {
     if is_initialised(tx)? {
         return Err(Error::conflict("demo.other-network"));
     }
+    audit::invented(tx);
     org::unit::mirror_divisions(tx)?;
     catalogue::insert_defaults(tx)?;
     let state = State {
@@ -135,6 +136,7 @@ fn register(db: &Db, step: &[(&'static str, NewStation)]) -> Result<()> {
     for chunk in step.chunks(STATIONS_A_STEP) {
         let chunk = chunk.to_vec();
         db.write_blocking(move |tx| {
+            audit::invented(tx);
             let today = tx.today();
             let mut parents: Vec<(&str, UnitId)> = Vec::new();
             for (county, _) in &chunk {

@@ -17,8 +17,15 @@ use crate::{
 const PLAN: Plan = Plan { scale: Scale::County, visits: 700, days: DAYS, seed: 7 };
 
 fn migrations() -> Vec<db::Migration> {
-    [org::MIGRATIONS, web::MIGRATIONS, stations::MIGRATIONS, visits::MIGRATIONS, crate::MIGRATIONS]
-        .concat()
+    [
+        audit::MIGRATIONS,
+        org::MIGRATIONS,
+        web::MIGRATIONS,
+        stations::MIGRATIONS,
+        visits::MIGRATIONS,
+        crate::MIGRATIONS,
+    ]
+    .concat()
 }
 
 fn on_each_engine(test: impl Fn(&Store)) {

@@ -1,12 +1,15 @@
 //! Accounts: how people come by one, and what happens to its password. Who may do it to whom is
 //! in [`crate::people`]; how a password is checked at the door in `sign_in`.
 
+use audit::{Act, Entry, note};
 use db::{Instant, Tx};
 use kernel::{Error, Result};
+use serde_json::json;
 
 use crate::{
     access::{self, AccountId, PersonId},
     login::{self, Login},
+    noted,
     password::Hashed,
     store,
 };
@@ -66,7 +69,12 @@ pub fn create(tx: &mut Tx<'_>, account: &NewAccount<'_>) -> Result<(AccountId, P
         Err(db::Error::NotUnique(rule)) if rule.contains("login") => {
             Err(Error::conflict("accounts.login-taken"))
         }
-        other => Ok(other.map(|()| ids)?),
+        other => {
+            other?;
+            let fields = json!({ "name": name, "login": account.login.as_str() });
+            note(tx, Entry::of(noted::ACCOUNT_MADE, noted::account(ids.0)).after(fields));
+            Ok(ids)
+        }
     }
 }
 
@@ -128,7 +136,7 @@ pub fn change_password(tx: &mut Tx<'_>, id: AccountId, old: &Hashed, new: &Hashe
     if hash(tx, id)? != *old {
         return Err(Error::conflict("accounts.changed-meanwhile"));
     }
-    set_password(tx, id, new, false)
+    set_password(tx, id, new, noted::PASSWORD_CHANGED)
 }
 
 /// Sets a password that must be changed at the next sign-in. Sessions end.
@@ -137,12 +145,13 @@ pub fn change_password(tx: &mut Tx<'_>, id: AccountId, old: &Hashed, new: &Hashe
 /// 422 `accounts.fixed`.
 pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed) -> Result<()> {
     check_not_fixed(&get(tx, id)?)?;
-    set_password(tx, id, new, true)
+    set_password(tx, id, new, noted::PASSWORD_RESET)
 }
 
-fn set_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed, must_change: bool) -> Result<()> {
+fn set_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed, act: Act) -> Result<()> {
     tx.bump(access::TOPIC)?;
-    store::accounts::set_password(tx, id, new, must_change)?;
+    store::accounts::set_password(tx, id, new, act == noted::PASSWORD_RESET)?;
+    note(tx, Entry::of(act, noted::account(id)));
     web::sessions::end_all_of(tx, id.0)
 }
 
@@ -157,6 +166,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
         tx.bump(access::TOPIC)?;
         let now = tx.now();
         store::accounts::set_disabled(tx, id, Some(now))?;
+        note(tx, Entry::of(noted::ACCOUNT_CLOSED, noted::account(id)));
         web::sessions::end_all_of(tx, id.0)?;
     }
     Ok(())
@@ -164,9 +174,12 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
 
 /// Opens a closed account again, with the password and the grants that it had.
 pub fn enable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
-    get(tx, id)?;
-    tx.bump(access::TOPIC)?;
-    Ok(store::accounts::set_disabled(tx, id, None)?)
+    if get(tx, id)?.disabled_at.is_some() {
+        tx.bump(access::TOPIC)?;
+        store::accounts::set_disabled(tx, id, None)?;
+        note(tx, Entry::of(noted::ACCOUNT_REOPENED, noted::account(id)));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! grant. Passwords are prepared before (see [`Prepared::blocking`]), so that no transaction waits
 //! for a hash.
 
+use audit::{Entry, Object, note};
 use db::{Day, Instant, Tx};
 use kernel::{Error, Result};
 
@@ -10,6 +11,7 @@ use crate::{
     accounts::{self, NewAccount},
     grants,
     login::Login,
+    noted,
     password::Prepared,
     people::Page,
     posts, store,
@@ -73,6 +75,7 @@ pub fn init(tx: &mut Tx<'_>, name: &str, login: &Login, password: &Prepared) -> 
         return Err(Error::conflict("org.initialised"));
     }
     unit::mirror_divisions(tx)?;
+    note(tx, Entry::of(noted::NETWORK_MADE, Object::new("unit", NATION)));
     let account = NewAccount {
         name,
         login,

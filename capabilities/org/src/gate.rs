@@ -129,6 +129,7 @@ impl AccessGate {
             return if public { Ok(()) } else { Err(Error::SignInFirst) };
         };
         let viewer = Arc::clone(&known.viewer);
+        parts.extensions.insert(web::Author(viewer.author()));
         parts.extensions.insert(Who(Arc::clone(&viewer)));
         let is_api = parts.uri.path().starts_with("/api/");
         if viewer.must_change_password && !BEFORE_CHANGE.contains(&parts.uri.path()) {

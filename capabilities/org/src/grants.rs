@@ -1,11 +1,12 @@
 //! Grants: who may give which role where, and to whom.
 
+use audit::{Entry, note};
 use db::Tx;
 use kernel::{Error, Result};
 
 use crate::{
     access::{self, AccountId, Grant, PersonId, Role, Viewer},
-    people, store,
+    noted, people, store,
     tree::Tree,
     unit::UnitId,
 };
@@ -88,6 +89,8 @@ pub fn record(
     tx.bump(access::TOPIC)?;
     let id = GrantId(tx.new_id());
     store::grants::insert(tx, id, account.person, grant, by)?;
+    let fields = noted::grant(tx, grant)?;
+    note(tx, Entry::of(noted::GRANT_GIVEN, noted::account(account.id)).after(fields));
     Ok(id)
 }
 
@@ -107,7 +110,10 @@ pub fn revoke(tx: &mut Tx<'_>, viewer: &Viewer, id: GrantId) -> Result<()> {
         if matches!(error, Error::NotFound(_)) { UNKNOWN } else { error }
     })?;
     tx.bump(access::TOPIC)?;
-    Ok(store::grants::revoke(tx, id, Some(viewer.author()))?)
+    store::grants::revoke(tx, id, Some(viewer.author()))?;
+    let (object, fields) = (noted::of_person(tx, held.person)?, noted::grant(tx, &held.grant)?);
+    note(tx, Entry::of(noted::GRANT_TAKEN_BACK, object).before(fields));
+    Ok(())
 }
 
 /// Whose grant it is, whatever the caller may see.

@@ -7,11 +7,13 @@
 pub mod access;
 pub mod accounts;
 mod api;
+pub mod authors;
 pub mod commands;
 mod endings;
 pub mod gate;
 pub mod grants;
 pub mod login;
+pub mod noted;
 mod pages;
 pub mod password;
 pub mod people;
@@ -67,6 +69,8 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Its messages.
 pub const MESSAGES: &[(Lang, &str)] = &[
+    (Lang::ZhCn, include_str!("../messages/audit.zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/audit.en.ftl")),
     (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
     (Lang::En, include_str!("../messages/en.ftl")),
 ];

@@ -1,11 +1,12 @@
 //! Posts: who serves at which stations from when to when; many to many.
 
+use audit::{Entry, note};
 use db::{Day, Tx};
 use kernel::{Error, Result};
 
 use crate::{
     access::{self, AccountId, PersonId, Role, Viewer},
-    grants, people, store,
+    grants, noted, people, store,
     tree::Tree,
     unit::{Kind, UnitId},
 };
@@ -68,7 +69,10 @@ pub fn record(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
         return Err(Error::conflict("posts.already"));
     }
     tx.bump(access::TOPIC)?;
-    Ok(store::grants::insert_post(tx, post)?)
+    store::grants::insert_post(tx, post)?;
+    let (object, fields) = (noted::of_person(tx, post.person)?, noted::post(tx, post)?);
+    note(tx, Entry::of(noted::POST_GIVEN, object).after(fields));
+    Ok(())
 }
 
 /// Ends a post with `last` as its last day; the day before it began undoes it.
@@ -90,7 +94,11 @@ pub fn end(
         return Err(Error::field("to", "grants.days"));
     }
     tx.bump(access::TOPIC)?;
-    Ok(store::grants::end_post(tx, &post, last)?)
+    store::grants::end_post(tx, &post, last)?;
+    let fields = noted::post(tx, &post)?;
+    let ended = noted::post(tx, &Post { to: Some(last), ..post })?;
+    note(tx, Entry::of(noted::POST_ENDED, noted::account(account.id)).before(fields).after(ended));
+    Ok(())
 }
 
 /// The posts of a person, ended ones too, oldest first.

@@ -1,6 +1,7 @@
 //! All SQL of this capability.
 
 pub mod accounts;
+pub mod authors;
 pub mod endings;
 pub mod grants;
 pub mod reparentings;

@@ -1,13 +1,15 @@
 //! Service tokens: how other systems come in. A token is shown once and kept as its digest.
 
+use audit::{Entry, note};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{Instant, Tx};
 use kernel::{Error, Result};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
     access::{self, Role, TokenId},
-    store,
+    noted, store,
     unit::{NATION, UnitId},
 };
 
@@ -89,6 +91,9 @@ pub fn create(tx: &mut Tx<'_>, token: &NewToken<'_>) -> Result<(TokenId, String)
     let id = TokenId(tx.new_id());
     let kept = NewToken { label, ..*token };
     store::tokens::insert(tx, id, &kept, (&digest(&plain), expires_at))?;
+    let role = token.role.as_str();
+    let fields = json!({ "label": label, "role": role, "unit": code, "expires_at": expires_at });
+    note(tx, Entry::of(noted::TOKEN_ISSUED, noted::token(id)).after(fields));
     Ok((id, plain))
 }
 
@@ -111,6 +116,9 @@ pub fn revoke(tx: &mut Tx<'_>, by: Option<i64>, id: TokenId) -> Result<()> {
     if token.revoked_at.is_none() {
         tx.bump(access::TOPIC)?;
         store::tokens::revoke(tx, id, by)?;
+        let (role, unit) = (token.role.as_str(), noted::code(tx, token.unit)?);
+        let fields = json!({ "label": token.label, "role": role, "unit": unit });
+        note(tx, Entry::of(noted::TOKEN_REVOKED, noted::token(id)).before(fields));
     }
     Ok(())
 }

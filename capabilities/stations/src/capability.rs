@@ -16,6 +16,8 @@ pub const EDIT: Permission = Permission("stations.edit");
 pub const CATALOGUE: Permission = Permission("stations.catalogue");
 
 const MESSAGES: &[(Lang, &str)] = &[
+    (Lang::ZhCn, include_str!("../messages/audit.zh-CN.ftl")),
+    (Lang::En, include_str!("../messages/audit.en.ftl")),
     (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
     (Lang::En, include_str!("../messages/en.ftl")),
     (Lang::ZhCn, include_str!("../messages/import.zh-CN.ftl")),

@@ -7,11 +7,12 @@ pub(crate) mod defaults;
 
 use std::{collections::HashMap, sync::Arc};
 
+use audit::{Entry, Object, note};
 use db::{Cache, Tx};
 use i18n::Lang;
 use kernel::{Error, Result};
 
-use crate::store;
+use crate::{noted, store};
 
 pub use defaults::insert_defaults;
 
@@ -192,20 +193,28 @@ pub fn change_service(tx: &mut Tx<'_>, service: Service) -> Result<Service> {
     check_word("category", &service.category, &CATEGORIES)?;
     check_word("level", &service.level, &LEVELS)?;
     check_word("measure_unit", &service.measure_unit, &MEASURES)?;
+    let before = tx.cached::<Catalogue>()?.service(&service.code).map(noted::service);
     tx.bump(TOPIC)?;
     if store::catalogue::update_service(tx, &service)? == 0 {
         return Err(Error::status(412, "stations.version-stale"));
     }
+    let (object, after) = (Object::new("service", &service.code), noted::service(&service));
+    let before = before.unwrap_or_default();
+    note(tx, Entry::change(noted::SERVICE_CHANGED, object, &before, &after));
     Ok(Service { is_default: false, version: service.version + 1, ..service })
 }
 
 /// Changes a group's names. Its version must be the stored one.
 pub fn change_group(tx: &mut Tx<'_>, group: Group) -> Result<Group> {
     check_names(&[("name", &group.name_zh, NAME_CHARS), ("name_en", &group.name_en, NAME_CHARS)])?;
+    let before = tx.cached::<Catalogue>()?.group(&group.code).map(noted::group);
     tx.bump(TOPIC)?;
     if store::catalogue::update_group(tx, &group)? == 0 {
         return Err(Error::status(412, "stations.version-stale"));
     }
+    let (object, after) = (Object::new("group", &group.code), noted::group(&group));
+    let before = before.unwrap_or_default();
+    note(tx, Entry::change(noted::GROUP_CHANGED, object, &before, &after));
     Ok(Group { version: group.version + 1, ..group })
 }
 

@@ -1,5 +1,6 @@
 //! Steps of a station's life: closing it for a while or for good, and opening it again.
 
+use audit::{Entry, note};
 use db::{Day, Tx};
 use kernel::{App, Error, Every, JobError, JobKind, Periodic, Result};
 use org::UnitId;
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     life::{Life, Stage, Status},
+    noted,
     station::{self, Change, Station},
     store,
 };
@@ -64,7 +66,7 @@ pub fn close(tx: &mut Tx<'_>, change: Change, station: &Station, closure: &Closu
     if (before, status) != (Status::Suspended, Status::Suspended) {
         before.check_step(status)?;
     }
-    let version = say(tx, change, station, &stage)?;
+    let version = say(tx, change, station, (before, &stage))?;
     if closure.for_good && from <= today {
         tell_closed(tx, station.unit, &station.number, from)?;
     }
@@ -78,8 +80,10 @@ pub fn step(tx: &mut Tx<'_>, change: Change, station: &Station, next: Status) ->
         return Err(Error::field("status", "stations.use-closure"));
     }
     let from = tx.today();
-    life(tx, station.unit)?.status(from).check_step(next)?;
-    say(tx, change, station, &Stage { from, status: next, reason: None, until: None })
+    let before = life(tx, station.unit)?.status(from);
+    before.check_step(next)?;
+    let stage = Stage { from, status: next, reason: None, until: None };
+    say(tx, change, station, (before, &stage))
 }
 
 /// What was said of a station's life so far.
@@ -124,8 +128,16 @@ fn take_hold_of_some(tx: &mut Tx<'_>, after: UnitId) -> Result<Option<UnitId>> {
     Ok(announced.last().map(|(station, _)| *station))
 }
 
-fn say(tx: &mut Tx<'_>, change: Change, station: &Station, stage: &Stage) -> Result<i64> {
+fn say(
+    tx: &mut Tx<'_>,
+    change: Change,
+    station: &Station,
+    (before, stage): (Status, &Stage),
+) -> Result<i64> {
     let version = station::touch(tx, change, station)?;
     store::life::insert_stage(tx, change, station.unit, stage)?;
+    let entry = Entry::of(noted::STEP_TAKEN, noted::station(&station.number));
+    let before = json!({ "status": before.as_str() });
+    note(tx, entry.before(before).after(noted::stage(stage)));
     Ok(version)
 }

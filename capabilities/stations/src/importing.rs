@@ -22,7 +22,7 @@ use crate::{
         Choices, Report,
         headings::{Field, MapError, parse_map},
     },
-    scope, store,
+    noted, scope, store,
 };
 
 pub use kept::{Shown, forget as forget_rows};
@@ -177,6 +177,7 @@ pub fn begin(tx: &mut Tx<'_>, viewer: &Viewer, new: NewImport, at_once: bool) ->
         created_by: by,
     };
     store::imports::insert(tx, &import)?;
+    noted::on_list(tx, noted::LIST_UPLOADED, &import)?;
     Ok(import)
 }
 
@@ -217,6 +218,7 @@ pub fn confirm(tx: &mut Tx<'_>, viewer: &Viewer, import: &Import) -> Result<()> 
     if import.stage != Stage::Preview {
         return Err(Error::conflict("import.moved-on"));
     }
+    noted::on_list(tx, noted::LIST_CONFIRMED, import)?;
     go_on(tx, viewer, import, Stage::Importing)
 }
 
@@ -236,6 +238,7 @@ pub fn cancel(tx: &mut Tx<'_>, import: &Import) -> Result<Option<String>> {
     if store::imports::cancel(tx, import.id)? == 0 {
         return Err(Error::conflict("import.moved-on"));
     }
+    noted::on_list(tx, noted::LIST_GIVEN_UP, import)?;
     Ok(import.file.clone())
 }
 

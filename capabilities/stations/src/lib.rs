@@ -20,6 +20,7 @@ pub mod import;
 pub mod importing;
 pub mod life;
 pub mod moving;
+pub mod noted;
 pub mod notice;
 pub mod number;
 pub mod open;

@@ -3,8 +3,9 @@
 use db::{Day, Tx};
 use kernel::{Error, Result};
 use org::UnitId;
+use serde_json::{Value, json};
 
-use crate::store;
+use crate::{noted, store};
 
 /// Characters of the longest notice.
 const TEXT_CHARS: usize = 200;
@@ -41,16 +42,20 @@ pub fn post(
     if to.is_some_and(|to| to < today) {
         return Err(Error::field("to", "stations.until"));
     }
-    Ok(store::life::insert_notice(tx, by, station, text, to)?)
+    store::life::insert_notice(tx, by, station, text, to)?;
+    let fields = json!({ "text": text, "from": today, "to": to });
+    noted::on_leaf(tx, noted::NOTICE_POSTED, station, (Value::Null, fields))
 }
 
 /// Takes a notice down: yesterday was its last day.
 pub fn end(tx: &mut Tx<'_>, station: UnitId, id: i64) -> Result<()> {
-    let yesterday = tx.today().plus(-1);
-    match store::life::end_notice(tx, station, id, yesterday)? {
-        0 => Err(Error::NotFound("stations.unknown-notice")),
-        _ => Ok(()),
+    let today = tx.today();
+    let known = on(tx, station, today)?.into_iter().find(|notice| notice.id == id);
+    if store::life::end_notice(tx, station, id, today.plus(-1))? == 0 {
+        return Err(Error::NotFound("stations.unknown-notice"));
     }
+    let before = known.as_ref().map(noted::notice).unwrap_or_default();
+    noted::on_leaf(tx, noted::NOTICE_ENDED, station, (before, Value::Null))
 }
 
 /// The notices that hold on a day, the newest first.

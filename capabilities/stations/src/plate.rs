@@ -3,8 +3,9 @@
 use db::{Day, Tx};
 use kernel::{Error, Result};
 use org::UnitId;
+use serde_json::Value;
 
-use crate::{directory::Plate, station::Change, store};
+use crate::{directory::Plate, noted, station::Change, store};
 
 /// Characters of the longest name, issuer and number.
 const CHARS: usize = 60;
@@ -50,16 +51,19 @@ impl NewPlate {
 /// Hangs a plate.
 pub fn hang(tx: &mut Tx<'_>, change: Change, station: UnitId, plate: &NewPlate) -> Result<()> {
     plate.check(tx.today())?;
-    Ok(store::plates::insert(tx, change, station, plate)?)
+    store::plates::insert(tx, change, station, plate)?;
+    noted::on_leaf(tx, noted::PLATE_HUNG, station, (Value::Null, noted::new_plate(plate)))
 }
 
 /// Takes a plate down: yesterday was its last day.
 pub fn take_down(tx: &mut Tx<'_>, change: Change, station: UnitId, id: i64) -> Result<()> {
     let yesterday = tx.today().plus(-1);
-    match store::plates::end(tx, change, station, id, yesterday)? {
-        0 => Err(Error::NotFound("stations.unknown-plate")),
-        _ => Ok(()),
+    let known = store::plates::of_station(tx, station)?.into_iter().find(|plate| plate.id == id);
+    if store::plates::end(tx, change, station, id, yesterday)? == 0 {
+        return Err(Error::NotFound("stations.unknown-plate"));
     }
+    let before = known.as_ref().map(noted::plate).unwrap_or_default();
+    noted::on_leaf(tx, noted::PLATE_TAKEN_DOWN, station, (before, Value::Null))
 }
 
 /// Those that hang on a day, the oldest first.

@@ -2,6 +2,7 @@
 //!
 //! Who may do so is asked in `scope`; its life is in `life` and `closing`.
 
+use audit::{Entry, note};
 use db::{Day, Tx};
 use geo::{Datum, Position, divisions};
 use kernel::{Error, FieldError, Result};
@@ -11,11 +12,13 @@ use org::{
 };
 
 use crate::{
+    catalogue::Catalogue,
     directory,
     features::Features,
     hours::WeeklyHours,
     import::{clean::clean_key, host_type::HostType},
     life::{Stage, Status},
+    noted,
     number::StationNumber,
     store,
 };
@@ -216,6 +219,8 @@ pub fn register(
     store::life::insert_stage(tx, change, station.unit, &stage)?;
     let since = new.opened.unwrap_or(tx.today());
     store::life::insert_services(tx, change, station.unit, new.services, since)?;
+    let fields = noted::registered(&station, &stage, &*tx.cached::<Catalogue>()?);
+    note(tx, Entry::of(noted::REGISTERED, noted::station(&station.number)).after(fields));
     Ok(station)
 }
 
@@ -249,11 +254,13 @@ fn next_number(tx: &mut Tx<'_>, county: &str) -> Result<StationNumber> {
 pub fn update(tx: &mut Tx<'_>, change: Change, station: &Station) -> Result<i64> {
     station.details.check()?;
     let county = station.details.county()?;
+    let before = store::stations::by_unit(tx, station.unit)?;
     let touched = store::stations::update(tx, change, station, county).map_err(host_code_taken)?;
     if touched == 0 {
         return Err(Error::status(412, "stations.version-stale"));
     }
     unit::rename(tx, change.units, station.unit, &station.details.name)?;
+    noted::changed(tx, before.as_ref(), station);
     Ok(station.version + 1)
 }
 
@@ -268,6 +275,9 @@ pub fn touch(tx: &mut Tx<'_>, change: Change, station: &Station) -> Result<i64> 
 /// Says which services are loaded; those of before are planned no more, or taken away.
 pub fn set_services(tx: &mut Tx<'_>, change: Change, unit: UnitId, services: u64) -> Result<()> {
     let today = tx.today();
+    if let Some(before) = store::stations::by_unit(tx, unit)? {
+        noted::services_set(tx, &before, services)?;
+    }
     store::life::delete_services_except(tx, unit, services)?;
     store::life::load_services(tx, change, unit, services, today)?;
     store::life::insert_services(tx, change, unit, services, today)?;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 fn migrations() -> Vec<Migration> {
-    [org::MIGRATIONS, crate::MIGRATIONS].concat()
+    [audit::MIGRATIONS, org::MIGRATIONS, crate::MIGRATIONS].concat()
 }
 
 /// Runs a test in a network of divisions with a catalogue, on each engine.

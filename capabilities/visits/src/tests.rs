@@ -28,7 +28,7 @@ struct Network<'s> {
 }
 
 fn migrations() -> Vec<Migration> {
-    [org::MIGRATIONS, stations::MIGRATIONS, crate::MIGRATIONS].concat()
+    [audit::MIGRATIONS, org::MIGRATIONS, stations::MIGRATIONS, crate::MIGRATIONS].concat()
 }
 
 fn in_a_network(test: impl Fn(&Network<'_>)) {

@@ -6,7 +6,7 @@ use parking_lot::{Mutex, RwLock};
 use tokio::sync::oneshot;
 
 use crate::{
-    Db, Inner, Migration, Options, Threads,
+    Db, Inner, Migration, Options, Threads, author,
     backend::{Engine, Purpose, Target},
     error::{Error, Result},
     ids::IdSource,
@@ -181,7 +181,9 @@ where
     // Whoever speaks first answers: the job's own end, or the thread that could not run it.
     let sender = Arc::new(Mutex::new(Some(sender)));
     let refused = Arc::clone(&sender);
+    let author = author::present();
     let job: Job = Box::new(move |tx| {
+        tx.set_author(author);
         let outcome = job(tx).unwrap_or_else(|| Err(Error::Busy.into()));
         let keep = outcome.is_ok();
         let sender = Arc::clone(&sender);

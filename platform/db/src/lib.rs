@@ -7,6 +7,7 @@
 //!
 //! This crate knows no table but its own (`mark`, `migration`) and no word of the domain.
 
+mod author;
 mod backend;
 mod batch;
 mod cached;
@@ -37,6 +38,7 @@ use std::{any::TypeId, collections::HashMap, sync::Arc, time::Duration};
 use parking_lot::RwLock;
 
 pub use crate::{
+    author::{act_as, acting_as},
     backend::Engine,
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},

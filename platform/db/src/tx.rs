@@ -18,6 +18,7 @@ pub struct Tx<'c> {
     backend: &'c mut dyn Backend,
     inner: &'c Inner,
     now: Instant,
+    author: Option<i64>,
     marks: Option<HashMap<String, i64>>,
     bumped: Vec<&'static str>,
     failure: Option<Failure>,
@@ -45,7 +46,18 @@ impl<'c> Tx<'c> {
         let now = inner.clock.now();
         let (marks, bumped, hooks) = (None, Vec::new(), Vec::new());
         let sums = Sums::default();
-        Self { backend, inner, now, marks, bumped, failure: None, hooks, hooks_before: 0, sums }
+        Self {
+            backend,
+            inner,
+            now,
+            author: None,
+            marks,
+            bumped,
+            failure: None,
+            hooks,
+            hooks_before: 0,
+            sums,
+        }
     }
 
     /// The moment at which this caller's work began; the same throughout.
@@ -56,6 +68,16 @@ impl<'c> Tx<'c> {
     /// The Shanghai day of [`Tx::now`].
     pub fn today(&self) -> Day {
         self.now.day()
+    }
+
+    /// The person or token on whose behalf this caller works, 0 for a visitor whom nobody knows;
+    /// nobody: the command line, or the product itself. See [`crate::acting_as`].
+    pub fn author(&self) -> Option<i64> {
+        self.author
+    }
+
+    pub(crate) fn set_author(&mut self, author: Option<i64>) {
+        self.author = author;
     }
 
     /// A new numeric id, larger than all before it in this process.

@@ -27,13 +27,14 @@ pub struct House {
     /// Its store and clock.
     pub store: Store,
     router: Router,
+    refusals: Arc<audit::Refusals>,
     work: Work,
     runtime: Runtime,
 }
 
 /// The schema of the platform crates and of these capabilities.
 pub fn migrations(capabilities: &[Capability]) -> Vec<Migration> {
-    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS);
+    let platform = web::MIGRATIONS.iter().chain(jobs::MIGRATIONS).chain(audit::MIGRATIONS);
     platform.chain(capabilities.iter().flat_map(|each| each.migrations)).copied().collect()
 }
 
@@ -68,13 +69,15 @@ impl House {
         };
         let messages = Arc::new(catalog(capabilities));
         let app = kernel::App::new(store.db.clone(), settings, messages);
-        let router = web::router(app.clone(), capabilities, gate(capabilities));
+        let site = web::Site::new(app.clone(), capabilities, gate(capabilities));
+        let refusals = site.refusals();
+        let router = site.router();
         let work = Work::of(capabilities);
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap_or_else(|error| panic!("a runtime: {error}"));
-        Self { app, store, router, work, runtime }
+        Self { app, store, router, refusals, work, runtime }
     }
 
     /// Somebody without credentials.
@@ -129,6 +132,15 @@ impl House {
     /// When nothing can be queued.
     pub fn look_at_clock(&self) {
         jobs::plan(&self.app, &self.work).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Notes what was refused to those who are known, as a node does when a minute is over.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub fn note_refusals(&self) {
+        let written = self.wait(self.refusals.write(&self.app.db, true));
+        written.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Waits for something asynchronous on the runtime of this house.

@@ -30,6 +30,8 @@ pub struct Guard {
     pub house: Arc<House>,
     pub permission: Permission,
     pub body_limit: usize,
+    /// Method and path template, as the audit names them.
+    pub route: (&'static str, &'static str),
 }
 
 impl Guard {
@@ -40,12 +42,27 @@ impl Guard {
     }
 }
 
+/// Who is asking, as the gate found out: the number of a person or token. The gate leaves it in
+/// the request; what is written while it is answered is written on their behalf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author(pub i64);
+
 pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let house = &guard.house;
-    if let Err(error) = house.gate.admit(&house.app, &mut parts, guard.permission).await {
-        return error.into_response();
-    }
+    let admitted = house.gate.admit(&house.app, &mut parts, guard.permission).await;
+    let author = parts.extensions.get::<Author>().map_or(0, |author| author.0);
+    let response = match admitted {
+        Ok(()) => db::acting_as(author, pass(&guard, Request::from_parts(parts, body), next)).await,
+        Err(error) => error.into_response(),
+    };
+    house.refusals.count(&house.app.db, author, guard.route, response.status().as_u16());
+    response
+}
+
+/// Hands the request to its handler, within the limits of its body.
+async fn pass(guard: &Guard, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
     let declared = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let declared = declared.and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
     if declared > guard.body_limit as u64 {

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant as Stopwatch},
 };
 
+use audit::Refusals;
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{
@@ -49,6 +50,8 @@ pub struct House {
     /// All entries of all menus, in their order.
     pub menus: Vec<Menu>,
     pub metrics: Arc<Metrics>,
+    /// What was refused to somebody who is known.
+    pub refusals: Arc<Refusals>,
     /// Who follows what.
     pub hub: Hub,
     /// How long the smallest body may take.

@@ -73,6 +73,7 @@ mod metrics;
 mod page;
 mod query;
 mod refresh;
+mod refused;
 pub mod sessions;
 mod shell;
 mod site;
@@ -94,12 +95,14 @@ pub use crate::{
     ctx::{Ctx, Who, forget_session, introduce},
     errors::{FieldProblem, Problem},
     figures::{Spark, Tally},
+    guard::Author,
     json::{ApiJson, Envelope, JsonText, etag_json, to_json},
     lists::{PageOf, limit},
     metrics::Metrics,
     page::{page, sample, see_other},
     query::{Form, Query},
     refresh::Refresh,
+    refused::write_refusals,
     sessions::Secret,
     shell::{Entry, Shell},
     site::{Site, router},

@@ -3,10 +3,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use audit::Refusals;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::{Extensions, HeaderMap, StatusCode, Version, header::CONTENT_TYPE},
+    http::{Extensions, HeaderMap, Method, StatusCode, Version, header::CONTENT_TYPE},
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
@@ -45,6 +46,7 @@ pub struct Site {
     document: Result<Box<RawValue>, String>,
     migrations: Vec<Migration>,
     metrics: Arc<Metrics>,
+    refusals: Arc<Refusals>,
     patience: Duration,
 }
 
@@ -68,6 +70,7 @@ impl Site {
             document: document(capabilities),
             migrations: crate::MIGRATIONS.iter().copied().chain(schema).collect(),
             metrics: Arc::default(),
+            refusals: Arc::default(),
             patience: Duration::from_secs(30),
         }
     }
@@ -91,6 +94,11 @@ impl Site {
         Arc::clone(&self.metrics)
     }
 
+    /// What this site refuses to those who are known, for whoever writes it down.
+    pub fn refusals(&self) -> Arc<Refusals> {
+        Arc::clone(&self.refusals)
+    }
+
     /// The router.
     pub fn router(self) -> Router {
         let shared = Arc::new(House {
@@ -98,13 +106,15 @@ impl Site {
             gate: self.gate,
             menus: self.menus,
             metrics: self.metrics,
+            refusals: self.refusals,
             hub: Hub::default(),
             patience: self.patience,
         });
         let mut router = own_routes(self.document, self.migrations.into());
         for route in self.routes {
-            let Route { path, permission, handler, body_limit, .. } = route;
-            let conditions = Guard { house: Arc::clone(&shared), permission, body_limit };
+            let Route { path, permission, handler, body_limit, method } = route;
+            let (house, route) = (Arc::clone(&shared), (method_name(&method), path));
+            let conditions = Guard { house, permission, body_limit, route };
             router = router.route(path, handler.route_layer(from_fn_with_state(conditions, guard)));
         }
         router
@@ -118,6 +128,17 @@ impl Site {
             )
             .layer(from_fn(leftover))
             .with_state(self.app)
+    }
+}
+
+/// The methods that routes have.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        _ => "-",
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     accounts::{self, Account},
     grants::{self, GrantId},
     login::Login,
+    noted,
     pages::{
         accounts::{GivenPage, GrantForm, enter, role_at},
         form::{self, Desk, Id, RoleChoice, Wrong},
@@ -68,6 +69,15 @@ pub struct EndForm {
 /// `GET /admin/accounts/{id}`
 pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let page = load(&app, &desk, AccountId(id), (GrantForm::default(), Wrong::default())).await?;
+    if !page.own {
+        // It is shown once it is noted that it was.
+        let account = page.account.clone();
+        let note = move |tx: &mut Tx<'_>| {
+            noted::reading(tx, &account, noted::CARE);
+            Ok::<_, Error>(())
+        };
+        app.db.write(note).await?;
+    }
     web::page(StatusCode::OK, &page)
 }
 

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use askama::Template;
+use audit::{Entry, note};
 use axum::{
     extract::{FromRequestParts, State},
     http::{
@@ -14,6 +15,7 @@ use axum::{
 };
 use kernel::{App, Error, Result};
 use serde::Deserialize;
+use serde_json::json;
 use web::{
     ClientAddress, Credentials, Ctx, Shell,
     sessions::{self, Assurance, CLEAR_COOKIE, Stay},
@@ -22,6 +24,7 @@ use web::{
 use crate::{
     access::{self, AccountId, Role, Viewer, viewer_of_account},
     gate::Who,
+    noted,
     sign_in::{self, Refusal},
     throttle::{REST_MINUTES, Throttle},
 };
@@ -131,13 +134,15 @@ pub async fn sign_in(
 /// Begins a session in place of the one that the browser may still have.
 async fn enter(app: &App, door: Door, id: AccountId, form: &SignInForm) -> Result<Response> {
     let stay = if form.keep.is_some() { Stay::OwnDevice } else { Stay::Browser };
-    let Door { credentials, user_agent, .. } = door;
+    let Door { credentials, user_agent, address, .. } = door;
     let begin = move |tx: &mut db::Tx<'_>| {
         let viewer = viewer_of_account(tx, id)?.ok_or(Error::SignInFirst)?;
         if let Credentials::Session(old) = &credentials {
             sessions::end(tx, old)?;
         }
         let secret = sessions::begin(tx, id.0, &user_agent, Assurance::Password, stay)?;
+        let entry = Entry::of(noted::SIGNED_IN, noted::account(id)).by(viewer.author());
+        note(tx, entry.after(json!({ "network_address": address })));
         Ok::<_, Error>((viewer, secret))
     };
     let (viewer, secret) = app.db.write(begin).await?;
@@ -150,6 +155,10 @@ async fn enter(app: &App, door: Door, id: AccountId, form: &SignInForm) -> Resul
 pub async fn sign_out(app: State<App>, credentials: Credentials) -> Result<Response> {
     if let Credentials::Session(secret) = credentials {
         let end = move |tx: &mut db::Tx<'_>| {
+            if let Some(session) = sessions::find(tx, &secret)? {
+                let account = noted::account(AccountId(session.subject));
+                note(tx, Entry::of(noted::SIGNED_OUT, account));
+            }
             tx.bump(access::TOPIC)?;
             sessions::end(tx, &secret)
         };

@@ -20,7 +20,7 @@ use crate::{
         summary::{self, Summary},
         to_json,
     },
-    store,
+    noted, store,
 };
 
 /// Reads a list and foresees what would become of it.
@@ -53,10 +53,16 @@ fn write(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
     let options = options(app, &import, &work)?;
     let total = import.report.as_ref().map_or(0, |report| report.rows);
     let keeper = Keeper::new(&app.db, import.id, Keep::Rejected, job.progress, total);
-    let report = read(app, job, &import, keeper, (&mut table, &options), Stage::Done)?;
-    let id = import.id;
-    let forget = app.db.write_blocking(move |tx| store::imports::forget_file(tx, id));
-    forget.map_err(|error| ended(error.into()))?;
+    // What is written is written by whoever confirmed it.
+    let write = || read(app, job, &import, keeper, (&mut table, &options), Stage::Done);
+    let report = db::act_as(work.by, write)?;
+    let (id, told) = (import.id, report.clone());
+    let end = move |tx: &mut db::Tx<'_>| {
+        noted::imported(tx, noted::list(id), &told);
+        store::imports::forget_file(tx, id)
+    };
+    let ended_well = db::act_as(work.by, || app.db.write_blocking(end));
+    ended_well.map_err(|error| ended(error.into()))?;
     serde_json::to_value(&report).map_err(|error| broken(&error))
 }
 

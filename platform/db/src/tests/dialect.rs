@@ -72,3 +72,21 @@ fn sqlite_gets_strict_tables_whose_number_is_the_row_id() {
     let id: i64 = connection.query_row("SELECT id FROM a", [], |row| row.get(0)).unwrap();
     assert_eq!(id, 1);
 }
+
+#[test]
+fn rows_of_an_append_only_table_can_be_added_and_nothing_else() {
+    let schema = "CREATE TABLE plain (\n    id BIGINT PRIMARY KEY\n);\n\
+                  CREATE TABLE kept (\n    id BIGINT PRIMARY KEY\n) APPEND ONLY;\n\
+                  CREATE INDEX kept_by_id ON kept (id);";
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&dialect::schema(Engine::Sqlite, schema)).unwrap();
+    connection.execute_batch("INSERT INTO plain VALUES (1); INSERT INTO kept VALUES (1)").unwrap();
+    for refused in ["UPDATE kept SET id = 2", "DELETE FROM kept"] {
+        let error = connection.execute_batch(refused).expect_err(refused).to_string();
+        assert!(error.contains("kept is append only"), "{error}");
+    }
+    connection.execute_batch("UPDATE plain SET id = 2; DELETE FROM plain").unwrap();
+    let postgres = dialect::schema(Engine::Postgres, schema);
+    assert!(!postgres.contains("APPEND") && postgres.contains("DELETE OR TRUNCATE ON kept"));
+    assert!(!postgres.contains("ON plain"));
+}

@@ -1,0 +1,42 @@
+# Audit: what was done
+org-network-made = Made the network
+org-account-made = Made an account
+org-account-closed = Closed an account
+org-account-reopened = Opened an account again
+org-account-read = Looked at an account
+org-password-changed = Changed the own password
+org-password-reset = Reset a password
+org-grant-given = Gave a role
+org-grant-taken-back = Took a role back
+org-post-given = Posted somebody at a station
+org-post-ended = Ended a post
+org-token-issued = Issued a service token
+org-token-taken-back = Took a service token back
+org-signed-in = Signed in
+org-signed-out = Signed out
+
+# Audit: why
+org-purpose-care = To look after the account
+
+# Audit: to what
+audit-object-account = Account
+audit-object-person = Person
+audit-object-token = Service token
+audit-object-unit = Unit
+
+# Audit: which field
+audit-field-name = Name
+audit-field-login = Login
+audit-field-role = Role
+audit-field-unit = Unit
+audit-field-from = First day
+audit-field-to = Last day
+audit-field-label = What it is for
+audit-field-expires_at = Expires
+audit-field-network_address = Network address
+audit-value-role-ambassador = { role-ambassador }
+audit-value-role-supervisor = { role-supervisor }
+audit-value-role-integration = { role-integration }
+audit-value-role-administrator = { role-administrator }
+audit-value-role-security = { role-security }
+audit-value-role-auditor = { role-auditor }

@@ -1,0 +1,42 @@
+# 审计：做了什么
+org-network-made = 建立网络
+org-account-made = 新建账号
+org-account-closed = 停用账号
+org-account-reopened = 重新启用账号
+org-account-read = 查看账号详情
+org-password-changed = 本人修改密码
+org-password-reset = 重置密码
+org-grant-given = 授予角色
+org-grant-taken-back = 收回角色
+org-post-given = 安排到站
+org-post-ended = 结束到站
+org-token-issued = 发放服务令牌
+org-token-taken-back = 收回服务令牌
+org-signed-in = 登录
+org-signed-out = 退出登录
+
+# 审计：为什么
+org-purpose-care = 管理该账号
+
+# 审计：对什么做的
+audit-object-account = 账号
+audit-object-person = 人员
+audit-object-token = 服务令牌
+audit-object-unit = 单位
+
+# 审计：哪一项
+audit-field-name = 名称
+audit-field-login = 登录名
+audit-field-role = 角色
+audit-field-unit = 单位
+audit-field-from = 开始日
+audit-field-to = 结束日
+audit-field-label = 用途
+audit-field-expires_at = 到期时间
+audit-field-network_address = 网络地址
+audit-value-role-ambassador = { role-ambassador }
+audit-value-role-supervisor = { role-supervisor }
+audit-value-role-integration = { role-integration }
+audit-value-role-administrator = { role-administrator }
+audit-value-role-security = { role-security }
+audit-value-role-auditor = { role-auditor }

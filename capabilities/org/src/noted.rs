@@ -1,0 +1,93 @@
+//! What the audit is told of people, accounts, grants and tokens: names of acts, and which of
+//! their fields are noted. Never a password, a token or a digest of one.
+//!
+//! What is done to grants and posts is noted of the account, so that all that was ever done to
+//! somebody stands under one number.
+
+use audit::{Act, Entry, Object, note};
+use db::Tx;
+use kernel::Result;
+use serde_json::{Value, json};
+
+use crate::{
+    access::{AccountId, Grant, PersonId, Role, TokenId},
+    accounts::Account,
+    posts::Post,
+    store,
+    unit::UnitId,
+};
+
+/// The network and its first account were made.
+pub const NETWORK_MADE: Act = Act("org.network-made");
+/// An account and its person were made.
+pub const ACCOUNT_MADE: Act = Act("org.account-made");
+/// An account was closed.
+pub const ACCOUNT_CLOSED: Act = Act("org.account-closed");
+/// A closed account was opened again.
+pub const ACCOUNT_REOPENED: Act = Act("org.account-reopened");
+/// Somebody looked at everything that is known of a person.
+pub const ACCOUNT_READ: Act = Act("org.account-read");
+/// The owner of an account gave it another password.
+pub const PASSWORD_CHANGED: Act = Act("org.password-changed");
+/// Somebody else gave an account another password.
+pub const PASSWORD_RESET: Act = Act("org.password-reset");
+/// A grant was given.
+pub const GRANT_GIVEN: Act = Act("org.grant-given");
+/// A grant was taken back.
+pub const GRANT_TAKEN_BACK: Act = Act("org.grant-taken-back");
+/// Somebody was posted at a station.
+pub const POST_GIVEN: Act = Act("org.post-given");
+/// A post ended.
+pub const POST_ENDED: Act = Act("org.post-ended");
+/// A service token was issued.
+pub const TOKEN_ISSUED: Act = Act("org.token-issued");
+/// A service token was taken back.
+pub const TOKEN_REVOKED: Act = Act("org.token-taken-back");
+/// Somebody signed in.
+pub const SIGNED_IN: Act = Act("org.signed-in");
+/// Somebody signed out.
+pub const SIGNED_OUT: Act = Act("org.signed-out");
+
+/// To look after somebody's account: the purpose of the pages that do.
+pub const CARE: &str = "org.purpose-care";
+
+/// An account as an object.
+pub fn account(id: AccountId) -> Object {
+    Object::new("account", &id)
+}
+
+/// A service token as an object.
+pub fn token(id: TokenId) -> Object {
+    Object::new("token", &id)
+}
+
+/// Notes that somebody reads everything that is known of a person.
+pub fn reading(tx: &mut Tx<'_>, account: &Account, purpose: &str) {
+    note(tx, Entry::of(ACCOUNT_READ, self::account(account.id)).purpose(purpose));
+}
+
+/// The account of a person, or the person where there is none.
+pub(crate) fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Object> {
+    let known = store::accounts::of_person(tx, person)?;
+    Ok(known.map_or_else(|| Object::new("person", &person), |known| account(known.id)))
+}
+
+/// The fields of a grant.
+pub(crate) fn grant(tx: &mut Tx<'_>, grant: &Grant) -> Result<Value> {
+    Ok(json!({
+        "role": grant.role.as_str(),
+        "unit": code(tx, grant.unit)?,
+        "from": grant.from,
+        "to": grant.to,
+    }))
+}
+
+/// The fields of a post: those of the grant that it amounts to.
+pub(crate) fn post(tx: &mut Tx<'_>, post: &Post) -> Result<Value> {
+    let Post { station: unit, from, to, .. } = *post;
+    grant(tx, &Grant { role: Role::Ambassador, unit, from, to })
+}
+
+pub(crate) fn code(tx: &mut Tx<'_>, unit: UnitId) -> Result<String> {
+    Ok(store::units::label(tx, unit)?.map(|(code, _)| code).unwrap_or_default())
+}

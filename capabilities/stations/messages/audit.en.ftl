@@ -1,0 +1,66 @@
+# Audit: what was done
+stations-registered = Registered a station
+stations-changed = Changed a station
+stations-services-set = Changed the loaded services
+stations-step-taken = Changed the status of a station
+stations-notice-posted = Put up a notice
+stations-notice-ended = Took a notice down
+stations-plate-hung = Hung a plate
+stations-plate-taken-down = Took a plate down
+stations-service-changed = Changed a service of the catalogue
+stations-group-changed = Changed a group of guests
+stations-list-uploaded = Uploaded a list of stations
+stations-list-confirmed = Confirmed a list of stations
+stations-list-given-up = Gave up a list of stations
+stations-list-imported = Imported a list of stations
+
+# Audit: to what
+audit-object-station = Station
+audit-object-service = Service
+audit-object-group = Group of guests
+audit-object-import = List of stations
+
+# Audit: which field
+audit-field-division = Division
+audit-field-address = Address
+audit-field-location = Place
+audit-field-lng = Longitude
+audit-field-lat = Latitude
+audit-field-datum = Datum
+audit-field-phone = Phone
+audit-field-hours = Opening hours
+audit-field-hours_text = Opening hours as written
+audit-field-services = Loaded services
+audit-field-features = Features
+audit-field-host_code = Shop code
+audit-field-host_type = Kind of place
+audit-field-grade = Stars
+audit-field-status = Status
+audit-field-reason = Reason
+audit-field-text = Text
+audit-field-issuer = Issued by
+audit-field-number = Number
+audit-field-name_en = English name
+audit-field-short_name = Short name
+audit-field-short_name_en = English short name
+audit-field-category = Category
+audit-field-level = How binding
+audit-field-measure_unit = Measured in
+audit-field-counted_at_close = Counted at closing
+audit-field-file_name = File
+audit-field-dry_run = Nothing written
+audit-field-rows = Rows
+audit-field-created = Created
+audit-field-updated = Updated
+audit-field-unchanged = Unchanged
+audit-field-duplicates = Duplicates
+audit-field-rejected = Rejected
+audit-field-warnings = Warnings
+audit-value-status-planned = { stations-status-planned }
+audit-value-status-submitted = { stations-status-submitted }
+audit-value-status-returned = { stations-status-returned }
+audit-value-status-trial = { stations-status-trial }
+audit-value-status-active = { stations-status-active }
+audit-value-status-suspended = { stations-status-suspended }
+audit-value-status-relocating = { stations-status-relocating }
+audit-value-status-closed = { stations-status-closed }

@@ -1,0 +1,66 @@
+# 审计：做了什么
+stations-registered = 登记站点
+stations-changed = 修改站点信息
+stations-services-set = 调整已加载服务
+stations-step-taken = 变更站点状态
+stations-notice-posted = 发布站点通知
+stations-notice-ended = 撤下站点通知
+stations-plate-hung = 授牌
+stations-plate-taken-down = 摘牌
+stations-service-changed = 修改服务项目
+stations-group-changed = 修改人群
+stations-list-uploaded = 上传站点清单
+stations-list-confirmed = 确认导入清单
+stations-list-given-up = 放弃导入清单
+stations-list-imported = 导入站点清单
+
+# 审计：对什么做的
+audit-object-station = 站点
+audit-object-service = 服务项目
+audit-object-group = 人群
+audit-object-import = 站点清单
+
+# 审计：哪一项
+audit-field-division = 行政区划
+audit-field-address = 地址
+audit-field-location = 位置
+audit-field-lng = 经度
+audit-field-lat = 纬度
+audit-field-datum = 坐标系
+audit-field-phone = 电话
+audit-field-hours = 营业时间
+audit-field-hours_text = 营业时间原文
+audit-field-services = 已加载服务
+audit-field-features = 便利条件
+audit-field-host_code = 门店编码
+audit-field-host_type = 场所类型
+audit-field-grade = 星级
+audit-field-status = 状态
+audit-field-reason = 原因
+audit-field-text = 内容
+audit-field-issuer = 授牌单位
+audit-field-number = 编号
+audit-field-name_en = 英文名称
+audit-field-short_name = 简称
+audit-field-short_name_en = 英文简称
+audit-field-category = 类别
+audit-field-level = 约束程度
+audit-field-measure_unit = 计量单位
+audit-field-counted_at_close = 闭站时计数
+audit-field-file_name = 文件名
+audit-field-dry_run = 只试不写
+audit-field-rows = 行数
+audit-field-created = 新建
+audit-field-updated = 更新
+audit-field-unchanged = 未变
+audit-field-duplicates = 重复
+audit-field-rejected = 未收
+audit-field-warnings = 提醒
+audit-value-status-planned = { stations-status-planned }
+audit-value-status-submitted = { stations-status-submitted }
+audit-value-status-returned = { stations-status-returned }
+audit-value-status-trial = { stations-status-trial }
+audit-value-status-active = { stations-status-active }
+audit-value-status-suspended = { stations-status-suspended }
+audit-value-status-relocating = { stations-status-relocating }
+audit-value-status-closed = { stations-status-closed }
