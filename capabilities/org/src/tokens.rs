@@ -6,7 +6,7 @@ use kernel::{Error, Result};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    access::{self, Role, TokenId},
+    access::{self, PersonId, Role, TokenId},
     store,
     unit::{NATION, UnitId},
 };
@@ -113,4 +113,10 @@ pub fn revoke(tx: &mut Tx<'_>, by: Option<i64>, id: TokenId) -> Result<()> {
         store::tokens::revoke(tx, id, by)?;
     }
     Ok(())
+}
+
+/// Takes back every token that a person made and so may know.
+pub(crate) fn revoke_all_of(tx: &mut Tx<'_>, by: Option<i64>, maker: PersonId) -> Result<()> {
+    let made = store::tokens::live_of(tx, maker)?;
+    made.into_iter().try_for_each(|id| revoke(tx, by, id))
 }
