@@ -5,11 +5,9 @@
 mod answers;
 mod audit;
 mod credentials;
-mod matrix;
 mod register;
 mod reparenting;
 mod reversals;
-mod scope;
 mod stations;
 mod tallies;
 mod units;
@@ -108,21 +106,39 @@ impl<'h> Contract<'h> {
 
     /// Somebody who signed in, with a role on a unit or station.
     pub fn signed_in(&self, login: &str, role: Role, unit: &str) -> SignedIn<'h> {
-        let (login, unit) = (Login::parse(login).unwrap(), unit.to_owned());
+        self.signed_in_with(login, false, &[(role, unit, 0, None)])
+    }
+
+    /// Somebody who signed in, with roles on units or stations from one day to another, by their
+    /// distance from today; `must_change` with a password that somebody else gave.
+    pub fn signed_in_with(
+        &self,
+        login: &str,
+        must_change: bool,
+        held: &[(Role, &str, i32, Option<i32>)],
+    ) -> SignedIn<'h> {
+        let login = Login::parse(login).unwrap();
         let password = Password::parse("nine blue herons wade", &login).unwrap();
         let password = Hashed::of(&password, [9; 16]).unwrap();
+        let held: Vec<(Role, String, i32, Option<i32>)> = held
+            .iter()
+            .map(|(role, unit, from, to)| (*role, (*unit).to_owned(), *from, *to))
+            .collect();
         let (id, secret) = self.house.write(move |tx| {
             let account = NewAccount {
                 name: login.as_str(),
                 login: &login,
                 password: &password,
-                must_change: false,
+                must_change,
                 is_fixed: false,
                 is_first: false,
             };
             let (id, _) = accounts::create(tx, &account)?;
-            let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, &unit)?;
-            grants::record(tx, None, id, &Grant { role, unit, from: tx.today(), to: None })?;
+            for (role, unit, from, to) in held {
+                let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, &unit)?;
+                let (from, to) = (tx.today().plus(from), to.map(|to| tx.today().plus(to)));
+                grants::record(tx, None, id, &Grant { role, unit, from, to })?;
+            }
             sessions::begin(tx, id.0, "", Assurance::Password, Stay::Browser).map(|it| (id, it))
         });
         let cookie = secret.set_cookie(Stay::Browser);

@@ -223,6 +223,23 @@ impl Viewer {
         tree.parent(unit, self.day).is_some_and(|above| self.holds(tree, roles, above))
     }
 
+    /// Whether one of `roles` is held above `unit` for as long as a grant up to `to` would last.
+    pub fn holds_above_until(
+        &self,
+        tree: &Tree,
+        roles: &[Role],
+        unit: UnitId,
+        to: Option<Day>,
+    ) -> bool {
+        let lasts = |end: Option<Day>| end.is_none_or(|end| to.is_some_and(|to| to <= end));
+        let held = |at: UnitId| {
+            let mut held = self.grants.iter().filter(|grant| grant.unit == at);
+            held.any(|grant| roles.contains(&grant.role) && lasts(grant.to))
+        };
+        let above = tree.parent(unit, self.day);
+        above.is_some_and(|above| tree.chain(above, self.day).any(held))
+    }
+
     /// The uppermost units on which one of `roles` is held, in the order of their codes.
     pub fn units_of(&self, tree: &Tree, roles: &[Role]) -> Vec<UnitId> {
         let held = self.grants.iter().filter(|grant| roles.contains(&grant.role));

@@ -8,10 +8,11 @@ use serde_json::json;
 
 use crate::{
     access::{self, AccountId, PersonId},
+    grants,
     login::{self, Login},
     noted,
     password::Hashed,
-    store,
+    posts, store, tokens,
 };
 
 /// Most characters of a person's name.
@@ -155,24 +156,37 @@ fn set_password(tx: &mut Tx<'_>, id: AccountId, new: &Hashed, act: Act) -> Resul
     web::sessions::end_all_of(tx, id.0)
 }
 
-/// Closes an account: its sessions end at once, its grants rest.
+/// Says no for a closed account: it is opened again before anything is given to it.
+///
+/// # Errors
+/// 409 `accounts.closed`.
+pub(crate) fn check_open(account: &Account) -> Result<()> {
+    if account.disabled_at.is_none() { Ok(()) } else { Err(Error::conflict("accounts.closed")) }
+}
+
+/// Closes an account, whose owner leaves: at once its sessions end, its grants, what was
+/// delegated from them and its posts as well, and the tokens that its owner made are taken back.
 ///
 /// # Errors
 /// 422 `accounts.fixed`.
-pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
+pub fn disable(tx: &mut Tx<'_>, by: Option<i64>, id: AccountId) -> Result<()> {
     let account = get(tx, id)?;
     check_not_fixed(&account)?;
-    if account.disabled_at.is_none() {
-        tx.bump(access::TOPIC)?;
-        let now = tx.now();
-        store::accounts::set_disabled(tx, id, Some(now))?;
-        note(tx, Entry::of(noted::ACCOUNT_CLOSED, noted::account(id)));
-        web::sessions::end_all_of(tx, id.0)?;
+    if account.disabled_at.is_some() {
+        return Ok(());
     }
-    Ok(())
+    tx.bump(access::TOPIC)?;
+    let now = tx.now();
+    store::accounts::set_disabled(tx, id, Some(now))?;
+    note(tx, Entry::of(noted::ACCOUNT_CLOSED, noted::account(id)));
+    web::sessions::end_all_of(tx, id.0)?;
+    grants::end_all_of(tx, by, account.person)?;
+    posts::end_all_of(tx, account.person)?;
+    tokens::revoke_all_of(tx, by, account.person)
 }
 
-/// Opens a closed account again, with the password and the grants that it had.
+/// Opens a closed account again, with the password that it had; what its owner may do is given
+/// anew.
 pub fn enable(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
     if get(tx, id)?.disabled_at.is_some() {
         tx.bump(access::TOPIC)?;

@@ -133,10 +133,10 @@ pub fn user_list(tx: &mut Tx<'_>) -> Result<Vec<UserLine>> {
     }
 }
 
-/// Closes an account; its sessions end at once.
+/// Closes an account, as [`accounts::disable`] does.
 pub fn user_disable(tx: &mut Tx<'_>, login: &str) -> Result<()> {
     let account = accounts::by_login(tx, login)?;
-    accounts::disable(tx, account.id)
+    accounts::disable(tx, None, account.id)
 }
 
 /// Gives an account another password, to be changed at the next sign-in.

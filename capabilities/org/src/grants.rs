@@ -6,10 +6,15 @@ use kernel::{Error, Result};
 
 use crate::{
     access::{self, AccountId, Grant, PersonId, Role, Viewer},
-    noted, people, store,
+    accounts::{self, Account},
+    delegation, noted, people,
+    posts::{self, Post},
+    store,
     tree::Tree,
-    unit::UnitId,
+    unit::{Kind, UnitId},
 };
+
+const UNKNOWN: Error = Error::NotFound("grants.unknown");
 
 db::id!(
     /// A grant that was given.
@@ -25,6 +30,8 @@ pub struct Held {
     pub person: PersonId,
     /// Role, unit and days.
     pub grant: Grant,
+    /// The grant that it was delegated from, if it was: it ends with that one.
+    pub source: Option<GrantId>,
 }
 
 /// Whether the viewer may give and take back `role` on `unit`.
@@ -50,67 +57,122 @@ pub fn check_authority(tree: &Tree, viewer: &Viewer, role: Role, unit: UnitId) -
     Ok(())
 }
 
-/// Gives a role to the person of an account in sight.
+/// Whether the viewer may give a grant: authority as in [`check_authority`], and for no longer
+/// than it is held, for nobody gives more than he has.
 ///
 /// # Errors
-/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own` and those of [`check_authority`];
-/// those of [`record`].
-pub fn give(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    account: AccountId,
-    grant: &Grant,
-) -> Result<GrantId> {
+/// Those of [`check_authority`]; 422 on `to`: `grants.beyond-own`.
+pub fn check_giving(tree: &Tree, viewer: &Viewer, grant: &Grant) -> Result<()> {
+    check_authority(tree, viewer, grant.role, grant.unit)?;
+    let lasts = viewer.has_role(Role::Security)
+        || viewer.holds_above_until(tree, &[Role::Supervisor], grant.unit, grant.to);
+    if lasts { Ok(()) } else { Err(Error::field("to", "grants.beyond-own")) }
+}
+
+/// Gives a role to the person of an account in sight; an ambassador's at a station as a post
+/// there.
+///
+/// # Errors
+/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own`; those of [`check_giving`] and
+/// [`record`].
+pub fn give(tx: &mut Tx<'_>, viewer: &Viewer, account: AccountId, grant: &Grant) -> Result<()> {
     let account = people::visible(tx, viewer, account)?;
     if viewer.person() == Some(account.person) {
         return Err(Error::Forbidden("grants.own"));
     }
+    check_giving(&*tx.cached::<Tree>()?, viewer, grant)?;
+    enter(tx, viewer, &account, grant)
+}
+
+/// Enters what was found to be in the viewer's power.
+pub(crate) fn enter(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    account: &Account,
+    grant: &Grant,
+) -> Result<()> {
     let tree = tx.cached::<Tree>()?;
-    check_authority(&tree, viewer, grant.role, grant.unit)?;
-    record(tx, Some(viewer.author()), account.id, grant)
+    let is_station = tree.node(grant.unit).is_some_and(|node| node.kind == Kind::Station);
+    if is_station && grant.role == Role::Ambassador {
+        let Grant { unit: station, from, to, .. } = *grant;
+        return posts::record(tx, &Post { person: account.person, station, from, to });
+    }
+    record(tx, Some(viewer.author()), account.id, grant).map(drop)
 }
 
 /// Enters a grant whoever gives it: for the command line (`by` nobody), `init` and demonstrations.
 ///
 /// # Errors
 /// 422 `grants.days`, `grants.integration-for-tokens`, `grants.system-role-on-nation`,
-/// `grants.system-roles-separate`; 409 `grants.already`.
+/// `grants.system-roles-separate`; 409 `grants.already`, `accounts.closed`.
 pub fn record(
     tx: &mut Tx<'_>,
     by: Option<i64>,
     account: AccountId,
     grant: &Grant,
 ) -> Result<GrantId> {
-    let account = crate::accounts::get(tx, account)?;
+    record_from(tx, by, account, grant, None)
+}
+
+/// The same for a grant that may be delegated from another.
+pub(crate) fn record_from(
+    tx: &mut Tx<'_>,
+    by: Option<i64>,
+    account: AccountId,
+    grant: &Grant,
+    source: Option<GrantId>,
+) -> Result<GrantId> {
+    let account = accounts::get(tx, account)?;
+    accounts::check_open(&account)?;
     let (code, _) = store::units::label(tx, grant.unit)?.ok_or(Error::NotFound("units.unknown"))?;
     let held = store::grants::held(tx, account.person)?;
     let held: Vec<Grant> = held.into_iter().map(|held| held.grant).collect();
     check_grant(&held, grant, code == crate::unit::NATION, account.is_first)?;
     tx.bump(access::TOPIC)?;
     let id = GrantId(tx.new_id());
-    store::grants::insert(tx, id, account.person, grant, by)?;
+    store::grants::insert(tx, &Held { id, person: account.person, grant: *grant, source }, by)?;
     let fields = noted::grant(tx, grant)?;
     note(tx, Entry::of(noted::GRANT_GIVEN, noted::account(account.id)).after(fields));
     Ok(id)
 }
 
-/// Takes a grant back, from now on.
+/// Takes a grant back, from now on, and what was delegated from it. Who delegated it may do so
+/// as well.
 ///
 /// # Errors
 /// 404 `grants.unknown`; 403 `grants.own` and those of [`check_authority`].
 pub fn revoke(tx: &mut Tx<'_>, viewer: &Viewer, id: GrantId) -> Result<()> {
-    const UNKNOWN: Error = Error::NotFound("grants.unknown");
     let held = store::grants::grant(tx, id)?.ok_or(UNKNOWN)?;
     if viewer.person() == Some(held.person) {
         return Err(Error::Forbidden("grants.own"));
     }
-    let tree = tx.cached::<Tree>()?;
-    check_authority(&tree, viewer, held.grant.role, held.grant.unit).map_err(|error| {
-        // Where the unit is out of sight, so is the grant on it.
-        if matches!(error, Error::NotFound(_)) { UNKNOWN } else { error }
-    })?;
+    if !delegation::is_of(tx, viewer, &held)? {
+        let tree = tx.cached::<Tree>()?;
+        check_authority(&tree, viewer, held.grant.role, held.grant.unit).map_err(|error| {
+            // Where the unit is out of sight, so is the grant on it.
+            if matches!(error, Error::NotFound(_)) { UNKNOWN } else { error }
+        })?;
+    }
+    end(tx, Some(viewer.author()), &held)
+}
+
+/// Takes every grant of a person back: they have left.
+pub(crate) fn end_all_of(tx: &mut Tx<'_>, by: Option<i64>, person: PersonId) -> Result<()> {
+    let held = store::grants::held(tx, person)?;
+    held.iter().try_for_each(|held| end(tx, by, held))
+}
+
+/// Ends a grant now; what was delegated from it, which nobody can delegate further, goes first.
+fn end(tx: &mut Tx<'_>, by: Option<i64>, held: &Held) -> Result<()> {
     tx.bump(access::TOPIC)?;
-    store::grants::revoke(tx, id, Some(viewer.author()))?;
+    for delegated in store::grants::delegated_from(tx, held.id)? {
+        take_back(tx, by, &delegated)?;
+    }
+    take_back(tx, by, held)
+}
+
+fn take_back(tx: &mut Tx<'_>, by: Option<i64>, held: &Held) -> Result<()> {
+    store::grants::revoke(tx, held.id, by)?;
     let (object, fields) = (noted::of_person(tx, held.person)?, noted::grant(tx, &held.grant)?);
     note(tx, Entry::of(noted::GRANT_TAKEN_BACK, object).before(fields));
     Ok(())
@@ -118,8 +180,7 @@ pub fn revoke(tx: &mut Tx<'_>, viewer: &Viewer, id: GrantId) -> Result<()> {
 
 /// Whose grant it is, whatever the caller may see.
 pub(crate) fn person_of(tx: &mut Tx<'_>, id: GrantId) -> Result<PersonId> {
-    let held = store::grants::grant(tx, id)?.ok_or(Error::NotFound("grants.unknown"))?;
-    Ok(held.person)
+    Ok(store::grants::grant(tx, id)?.ok_or(UNKNOWN)?.person)
 }
 
 /// The grants of a person that were not taken back, ended ones too, oldest first.

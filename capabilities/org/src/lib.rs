@@ -9,6 +9,7 @@ pub mod accounts;
 mod api;
 pub mod authors;
 pub mod commands;
+pub mod delegation;
 mod endings;
 pub mod gate;
 pub mod grants;
@@ -65,6 +66,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_reparenting",
         sql: include_str!("../migrations/0003_reparenting.sql"),
     },
+    Migration {
+        capability: "org",
+        number: 4,
+        name: "0004_delegation",
+        sql: include_str!("../migrations/0004_delegation.sql"),
+    },
 ];
 
 /// Its messages.
@@ -77,7 +84,9 @@ pub const MESSAGES: &[(Lang, &str)] = &[
 
 /// To see what there is to administer.
 pub const ADMINISTER: Permission = Permission("org.administer");
-/// To look after people, their accounts and what they may do.
+/// To look after everybody's accounts and grants.
+pub const ACCOUNTS: Permission = Permission("org.accounts");
+/// To look after the people who serve below one's units.
 pub const PEOPLE: Permission = Permission("org.people");
 /// To move units below one's own.
 pub const UNITS: Permission = Permission("org.units");
@@ -86,9 +95,9 @@ pub const TOKENS: Permission = Permission("org.tokens");
 
 const MENU: &[Menu] = &[
     entry("admin", "org-menu-admin", "i-home", "/admin", ADMINISTER, 10),
-    entry("admin", "org-menu-accounts", "i-people", "/admin/accounts", PEOPLE, 30),
+    entry("admin", "org-menu-accounts", "i-people", "/admin/accounts", ACCOUNTS, 30),
     entry("admin", "org-menu-tokens", "i-lock", "/admin/tokens", TOKENS, 40),
-    entry("console", "org-menu-people", "i-people", "/admin/accounts", PEOPLE, 60),
+    entry("console", "org-menu-people", "i-people", "/console/people", PEOPLE, 60),
     entry("mine", "org-menu-work", "i-home", "/sign-in", Permission::SIGNED_IN, 10),
     entry("mine", "org-menu-password", "i-key", "/account/password", Permission::SIGNED_IN, 20),
 ];
@@ -106,22 +115,12 @@ const fn entry(
 
 fn routes<B: Books>() -> Vec<Route> {
     use api::reparenting;
-    use pages::{account, accounts, admin, door, password, tokens};
+    use pages::{admin, door, password, tokens};
     let mut routes = vec![
         Route::get("/sign-in", Permission::PUBLIC, door::show),
         Route::post("/sign-out", Permission::PUBLIC, door::sign_out),
         Route::get("/account/password", Permission::SIGNED_IN, password::show),
         Route::get("/admin", ADMINISTER, admin::show),
-        Route::get("/admin/accounts", PEOPLE, accounts::index),
-        Route::post("/admin/accounts", PEOPLE, accounts::create),
-        Route::get("/admin/accounts/new", PEOPLE, accounts::new),
-        Route::get("/admin/accounts/{id}", PEOPLE, account::show),
-        Route::post("/admin/accounts/{id}/grants", PEOPLE, account::give),
-        Route::post("/admin/accounts/{id}/posts/ending", PEOPLE, account::end_post),
-        Route::post("/admin/accounts/{id}/closure", PEOPLE, account::close),
-        Route::post("/admin/accounts/{id}/reopening", PEOPLE, account::reopen),
-        Route::post("/admin/accounts/{id}/password", PEOPLE, account::reset),
-        Route::post("/admin/grants/{id}/revocation", PEOPLE, account::revoke),
         Route::get("/admin/tokens", TOKENS, tokens::index),
         Route::post("/admin/tokens", TOKENS, tokens::create),
         Route::post("/admin/tokens/{id}/revocation", TOKENS, tokens::revoke),
@@ -135,8 +134,39 @@ fn routes<B: Books>() -> Vec<Route> {
             reparenting::withdraw::<B>,
         ),
     ];
+    routes.extend(people_routes());
     routes.extend(locked_routes());
     routes
+}
+
+/// The pages about people: of everybody for security, of their own for supervisors.
+fn people_routes() -> Vec<Route> {
+    use pages::{account, accounts, delegation, new_account};
+    vec![
+        Route::get("/admin/accounts", ACCOUNTS, accounts::index),
+        Route::post("/admin/accounts", ACCOUNTS, new_account::create),
+        Route::get("/admin/accounts/new", ACCOUNTS, new_account::new),
+        Route::get("/admin/accounts/{id}", ACCOUNTS, account::show),
+        Route::post("/admin/accounts/{id}/grants", ACCOUNTS, account::give),
+        Route::post("/admin/accounts/{id}/grants/revocation", ACCOUNTS, account::revoke),
+        Route::post("/admin/accounts/{id}/posts/ending", ACCOUNTS, account::end_post),
+        Route::post("/admin/accounts/{id}/closure", ACCOUNTS, account::close),
+        Route::post("/admin/accounts/{id}/reopening", ACCOUNTS, account::reopen),
+        Route::post("/admin/accounts/{id}/password", ACCOUNTS, account::reset),
+        Route::get("/console/people", PEOPLE, accounts::home),
+        Route::get("/console/units/{code}/people", PEOPLE, accounts::index),
+        Route::post("/console/units/{code}/people", PEOPLE, new_account::create),
+        Route::get("/console/units/{code}/people/new", PEOPLE, new_account::new),
+        Route::get("/console/people/{id}", PEOPLE, account::show),
+        Route::post("/console/people/{id}/grants", PEOPLE, account::give),
+        Route::post("/console/people/{id}/grants/revocation", PEOPLE, account::revoke),
+        Route::get("/console/people/{id}/delegation", PEOPLE, delegation::show),
+        Route::post("/console/people/{id}/delegation", PEOPLE, delegation::delegate),
+        Route::post("/console/people/{id}/posts/ending", PEOPLE, account::end_post),
+        Route::post("/console/people/{id}/closure", PEOPLE, account::close),
+        Route::post("/console/people/{id}/reopening", PEOPLE, account::reopen),
+        Route::post("/console/people/{id}/password", PEOPLE, account::reset),
+    ]
 }
 
 /// Routes that take a password, with the one count of tries that they share.
@@ -168,7 +198,8 @@ pub fn capability_with<B: Books>() -> Capability {
         api: Some(api::Document::openapi),
         permissions: &[
             (ADMINISTER, &["administrator", "security", "auditor"]),
-            (PEOPLE, &["security", "supervisor"]),
+            (ACCOUNTS, &["security"]),
+            (PEOPLE, &["supervisor"]),
             (UNITS, &["supervisor"]),
             (TOKENS, &["security"]),
         ],

@@ -4,9 +4,9 @@ use db::Tx;
 use kernel::{Error, Result};
 
 use crate::{
-    access::{AccountId, Role, Viewer},
-    accounts::{self, Account},
-    login, store,
+    access::{AccountId, Grant, Role, Viewer},
+    accounts::{self, Account, NewAccount},
+    grants, login, store,
     tree::Tree,
     unit::UnitId,
 };
@@ -74,6 +74,23 @@ pub fn visible(tx: &mut Tx<'_>, viewer: &Viewer, id: AccountId) -> Result<Accoun
     let units = store::grants::units_ever(tx, account.person)?;
     let seen = units.iter().any(|unit| viewer.holds(&tree, &[Role::Supervisor], *unit));
     if seen { Ok(account) } else { Err(Error::NotFound("accounts.unknown")) }
+}
+
+/// Makes a person and an account that holds one grant, which the viewer may give.
+///
+/// # Errors
+/// Those of [`grants::check_giving`], [`accounts::create`] and [`grants::record`].
+pub fn add(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    account: &NewAccount<'_>,
+    grant: &Grant,
+) -> Result<AccountId> {
+    grants::check_giving(&*tx.cached::<Tree>()?, viewer, grant)?;
+    let (id, _) = accounts::create(tx, account)?;
+    let account = accounts::get(tx, id)?;
+    grants::enter(tx, viewer, &account, grant)?;
+    Ok(id)
 }
 
 /// Whether the viewer may close the account of somebody in sight and set their password: security

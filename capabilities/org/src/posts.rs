@@ -5,8 +5,8 @@ use db::{Day, Tx};
 use kernel::{Error, Result};
 
 use crate::{
-    access::{self, AccountId, PersonId, Role, Viewer},
-    grants, noted, people, store,
+    access::{self, AccountId, Grant, PersonId, Role, Viewer},
+    accounts, grants, noted, people, store,
     tree::Tree,
     unit::{Kind, UnitId},
 };
@@ -37,8 +37,8 @@ impl Post {
 /// Posts the person of an account in sight at a station below the viewer's unit.
 ///
 /// # Errors
-/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own`, `grants.not-below`; those of
-/// [`record`].
+/// 404 `accounts.unknown`, `units.unknown`; 403 `grants.own`; those of [`grants::check_giving`]
+/// and [`record`].
 pub fn add(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -47,15 +47,20 @@ pub fn add(
 ) -> Result<()> {
     let account = people::visible(tx, viewer, account)?;
     let post = Post { person: account.person, station, from, to };
-    check_authority(tx, viewer, &post)?;
+    if viewer.person() == Some(post.person) {
+        return Err(Error::Forbidden("grants.own"));
+    }
+    let grant = Grant { role: Role::Ambassador, unit: station, from, to };
+    grants::check_giving(&*tx.cached::<Tree>()?, viewer, &grant)?;
     record(tx, &post)
 }
 
 /// Enters a post whoever gives it: for demonstrations and imports.
 ///
 /// # Errors
-/// 422 `posts.not-a-station`, `grants.days`; 409 `posts.already`.
+/// 422 `posts.not-a-station`, `grants.days`; 409 `posts.already`, `accounts.closed`.
 pub fn record(tx: &mut Tx<'_>, post: &Post) -> Result<()> {
+    accounts::check_open(&accounts::of_person(tx, post.person)?)?;
     if post.to.is_some_and(|to| to < post.from) {
         return Err(Error::field("to", "grants.days"));
     }
@@ -89,15 +94,34 @@ pub fn end(
     let posts = store::grants::posts_of(tx, account.person)?;
     let found = posts.into_iter().find(|post| post.station == station && post.from == from);
     let post = found.ok_or(Error::NotFound("posts.unknown"))?;
-    check_authority(tx, viewer, &post)?;
+    if viewer.person() == Some(post.person) {
+        return Err(Error::Forbidden("grants.own"));
+    }
+    grants::check_authority(&*tx.cached::<Tree>()?, viewer, Role::Ambassador, station)?;
     if last < from.plus(-1) {
         return Err(Error::field("to", "grants.days"));
     }
+    finish(tx, &post, last)
+}
+
+/// Ends every post of a person who leaves today: yesterday was the last day, and posts that
+/// begin later never were.
+pub(crate) fn end_all_of(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    let yesterday = tx.today().plus(-1);
+    for post in store::grants::posts_of(tx, person)? {
+        if post.to.is_none_or(|to| yesterday < to && post.from <= to) {
+            finish(tx, &post, yesterday.max(post.from.plus(-1)))?;
+        }
+    }
+    Ok(())
+}
+
+fn finish(tx: &mut Tx<'_>, post: &Post, last: Day) -> Result<()> {
     tx.bump(access::TOPIC)?;
-    store::grants::end_post(tx, &post, last)?;
-    let fields = noted::post(tx, &post)?;
-    let ended = noted::post(tx, &Post { to: Some(last), ..post })?;
-    note(tx, Entry::of(noted::POST_ENDED, noted::account(account.id)).before(fields).after(ended));
+    store::grants::end_post(tx, post, last)?;
+    let (object, fields) = (noted::of_person(tx, post.person)?, noted::post(tx, post)?);
+    let ended = noted::post(tx, &Post { to: Some(last), ..*post })?;
+    note(tx, Entry::of(noted::POST_ENDED, object).before(fields).after(ended));
     Ok(())
 }
 
@@ -109,12 +133,4 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Post>> {
 /// Who serves at a station on a day.
 pub fn at_station(tx: &mut Tx<'_>, station: UnitId, day: Day) -> Result<Vec<Post>> {
     Ok(store::grants::posts_at(tx, station, day)?)
-}
-
-fn check_authority(tx: &mut Tx<'_>, viewer: &Viewer, post: &Post) -> Result<()> {
-    if viewer.person() == Some(post.person) {
-        return Err(Error::Forbidden("grants.own"));
-    }
-    let tree = tx.cached::<Tree>()?;
-    grants::check_authority(&tree, viewer, Role::Ambassador, post.station)
 }

@@ -8,15 +8,16 @@ use web::{Shell, sample};
 use crate::{
     access::{AccountId, PersonId, Role, TokenId},
     accounts::Account,
+    delegation::MOST_DAYS,
     grants::GrantId,
     pages::{
         account::{AccountPage, Ending, HeldRow},
-        accounts::{
-            AccountRow, AccountsPage, GivenPage, GrantForm, NewForm, NewPage, Search, UnitChoice,
-        },
+        accounts::{AccountRow, AccountsPage, Listing, Search, UnitChoice},
         admin::{AdminPage, Counts},
+        delegation::{DelegationForm, DelegationPage, Source},
         door::{Problem, SignInForm, SignInPage},
-        form::{HUMAN_ROLES, Wrong, role_choices},
+        form::{FIELD_ROLES, GrantForm, HUMAN_ROLES, Place, Wrong, role_choices},
+        new_account::{GivenPage, NewForm, NewPage},
         password::{PasswordPage, Stage},
         tokens::{MadePage, TokenForm, TokenRow, TokenState, TokensPage},
     },
@@ -82,18 +83,30 @@ fn lists(t: &T) -> Vec<Sample> {
     };
     let page = |rows, words: &str, next: Option<&str>| AccountsPage {
         shell: office(t, "/admin/accounts"),
+        listing: Listing { unit: None },
+        unit_name: String::new(),
         rows,
         search: Search { q: words.to_owned(), ..Search::default() },
-        units: units(),
+        units: Vec::new(),
         next: next.map(str::to_owned),
     };
-    let admin = AdminPage {
+    let people = AccountsPage {
+        shell: office(t, "/console/units/449900/people"),
+        listing: Listing { unit: Some("449900".to_owned()) },
+        unit_name: "澜江市".to_owned(),
+        units: units(),
+        ..page(rows(), "", None)
+    };
+    let admin = |counts| AdminPage {
         shell: office(t, "/admin"),
         roles: vec!["安全管理员 · 全国".to_owned()],
-        counts: Counts { open: 1_208, waiting: 14, closed: 37, tokens: 6 },
+        counts,
     };
+    let counts = Counts { open: 1_208, waiting: 14, closed: 37, tokens: 6 };
     vec![
-        sample("org/admin", &admin),
+        sample("org/admin", &admin(Some(counts))),
+        sample("org/admin-auditor", &admin(None)),
+        sample("org/people", &people),
         sample("org/accounts", &page(rows(), "", Some("/admin/accounts?after=x"))),
         sample("org/accounts-empty", &page(Vec::new(), "", None)),
         sample("org/accounts-not-found", &page(Vec::new(), "王", None)),
@@ -118,10 +131,13 @@ fn one_account(t: &T) -> Vec<Sample> {
             unit: "449901-00017".to_owned(),
             ..NewForm::default()
         };
-        NewPage { roles: role_choices(&shell, HUMAN_ROLES, "ambassador"), shell, form, wrong }
+        let (roles, listing) =
+            (role_choices(&shell, HUMAN_ROLES, "ambassador"), Listing { unit: None });
+        NewPage { shell, listing, form, roles, wrong }
     };
     let given = |is_new| GivenPage {
         shell: office(t, "/admin/accounts"),
+        place: Place::Admin,
         id: AccountId(1),
         name: "任思行".to_owned(),
         login: "rsx127".to_owned(),
@@ -142,6 +158,10 @@ fn one_account(t: &T) -> Vec<Sample> {
         sample("org/account", &account_page(t, Wrong::default())),
         sample("org/account-closed", &closed),
         sample("org/account-fixed", &fixed),
+        sample("org/person", &person(t)),
+        sample("org/delegation", &delegation(t, 1, Wrong::default())),
+        sample("org/delegation-several", &delegation(t, 2, wrong("to", "delegations.days"))),
+        sample("org/delegation-nothing", &delegation(t, 0, Wrong::default())),
     ]
 }
 
@@ -157,9 +177,12 @@ fn account_page(t: &T, wrong: Wrong) -> AccountPage {
         from: Some(first),
         to: Some(first.plus(30)),
         ended,
+        delegated: what.starts_with("主管"),
         ending,
     };
     AccountPage {
+        place: Place::Admin,
+        delegates: false,
         account: Account {
             id: AccountId(1),
             person: PersonId(2),
@@ -181,6 +204,34 @@ fn account_page(t: &T, wrong: Wrong) -> AccountPage {
         form: GrantForm::default(),
         roles: role_choices(&shell, HUMAN_ROLES, "ambassador"),
         wrong,
+        shell,
+    }
+}
+
+fn person(t: &T) -> AccountPage {
+    let shell = office(t, "/console/people/1");
+    let page = account_page(t, Wrong::default());
+    let roles = role_choices(&shell, FIELD_ROLES, "ambassador");
+    AccountPage { shell, place: Place::Console, delegates: true, roles, ..page }
+}
+
+fn delegation(t: &T, sources: usize, wrong: Wrong) -> DelegationPage {
+    let shell = office(t, "/console/people/1/delegation");
+    let source = |(id, what): (i64, &str)| Source {
+        id: GrantId(id),
+        what: what.to_owned(),
+        unit: "449900".to_owned(),
+        chosen: false,
+    };
+    let all = [(3, "主管 · 澜江市"), (4, "主管 · 浦原市")];
+    let form = DelegationForm { unit: "449900".to_owned(), ..DelegationForm::default() };
+    DelegationPage {
+        account: account_page(t, Wrong::default()).account,
+        sources: all.into_iter().take(sources).map(source).collect(),
+        roles: role_choices(&shell, FIELD_ROLES, "supervisor"),
+        form,
+        wrong,
+        most: MOST_DAYS,
         shell,
     }
 }

@@ -3,8 +3,10 @@
 mod access;
 mod api;
 mod commands;
+mod delegation;
 mod gate;
 mod house;
+mod leaving;
 mod pages;
 mod people;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    access::{self, Role, TokenId},
+    access::{self, PersonId, Role, TokenId},
     noted, store,
     unit::{NATION, UnitId},
 };
@@ -121,4 +121,10 @@ pub fn revoke(tx: &mut Tx<'_>, by: Option<i64>, id: TokenId) -> Result<()> {
         note(tx, Entry::of(noted::TOKEN_REVOKED, noted::token(id)).before(fields));
     }
     Ok(())
+}
+
+/// Takes back every token that a person made and so may know.
+pub(crate) fn revoke_all_of(tx: &mut Tx<'_>, by: Option<i64>, maker: PersonId) -> Result<()> {
+    let made = store::tokens::live_of(tx, maker)?;
+    made.into_iter().try_for_each(|id| revoke(tx, by, id))
 }

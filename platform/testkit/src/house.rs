@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::Request,
+};
 use db::{Engine, Migration, Tx};
 use http_body_util::BodyExt;
 use i18n::{Catalog, Lang};
@@ -155,6 +159,15 @@ impl House {
             let (parts, body) = response.into_parts();
             let body = body.collect().await.unwrap_or_else(|error| panic!("{place}: {error}"));
             Answer::new(place, parts, body.to_bytes())
+        })
+    }
+
+    /// The answer without its body, which may have no end.
+    pub(crate) fn head_of(&self, request: Request<Body>) -> Answer {
+        let place = format!("{} {}", request.method(), request.uri());
+        self.wait(async {
+            let Ok(response) = self.router.clone().oneshot(request).await;
+            Answer::new(place, response.into_parts().0, Bytes::new())
         })
     }
 }

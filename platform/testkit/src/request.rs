@@ -38,6 +38,14 @@ impl<'h> Caller<'h> {
         self.send(Method::GET, path, None, Body::empty())
     }
 
+    /// Asks for something that has no end, such as a stream: its head alone comes back.
+    ///
+    /// # Panics
+    /// When path or headers make no request.
+    pub fn opens(&self, path: &str) -> Answer {
+        self.house.head_of(self.request(Method::GET, path, None, Body::empty()))
+    }
+
     /// Sends JSON.
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         self.send_json(Method::POST, path, body)
@@ -89,6 +97,10 @@ impl<'h> Caller<'h> {
     /// # Panics
     /// When method, path or headers make no request.
     pub fn send(&self, method: Method, path: &str, kind: Option<&str>, body: Body) -> Answer {
+        self.house.answer(self.request(method, path, kind, body))
+    }
+
+    fn request(&self, method: Method, path: &str, kind: Option<&str>, body: Body) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -96,7 +108,7 @@ impl<'h> Caller<'h> {
         if let Some(kind) = kind {
             request = request.header("content-type", kind);
         }
-        self.house.answer(request.body(body).unwrap_or_else(|error| panic!("{path}: {error}")))
+        request.body(body).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     fn send_json(&self, method: Method, path: &str, body: &Value) -> Answer {

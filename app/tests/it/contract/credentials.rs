@@ -104,7 +104,7 @@ fn what_is_taken_away_is_gone_with_the_next_request() {
             contract.signed_in("linxm", Role::Supervisor, "440305");
         let asked = format!("/api/v1/visits?unit={}", contract.station);
         assert_eq!(told(&her.get(&asked)), "200");
-        contract.house.write(move |tx| org::accounts::disable(tx, id));
+        contract.house.write(move |tx| org::accounts::disable(tx, None, id));
         let refused = her.get(&asked);
         assert_eq!(told(&refused), "401 request.sign-in-first");
         assert_eq!(refused.cookie("__Host-session").as_deref(), Some("__Host-session="));

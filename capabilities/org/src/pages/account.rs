@@ -1,4 +1,5 @@
-//! `/admin/accounts/{id}`: one account, what its person may do where, and the acts on it.
+//! `/admin/accounts/{id}` for security and `/console/people/{id}` for supervisors: one account,
+//! what its person may do where, and the acts on it.
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -10,12 +11,13 @@ use web::Shell;
 use crate::{
     access::{AccountId, Grant, Role, Viewer},
     accounts::{self, Account},
+    delegation,
     grants::{self, GrantId},
     login::Login,
     noted,
     pages::{
-        accounts::{GivenPage, GrantForm, enter, role_at},
-        form::{self, Desk, Id, RoleChoice, Wrong},
+        form::{self, Desk, GrantForm, Id, Place, RoleChoice, Wrong, role_at},
+        new_account::GivenPage,
     },
     password::Prepared,
     people, posts,
@@ -27,12 +29,15 @@ use crate::{
 #[template(path = "account.html")]
 pub struct AccountPage {
     pub shell: Shell,
+    pub place: Place,
     pub account: Account,
     pub held: Vec<HeldRow>,
     /// The viewer may close it and give it another password.
     pub managed: bool,
     /// It is the viewer's own.
     pub own: bool,
+    /// The viewer has something to delegate, and this is somebody to delegate to.
+    pub delegates: bool,
     pub form: GrantForm,
     pub roles: Vec<RoleChoice>,
     pub wrong: Wrong,
@@ -46,6 +51,8 @@ pub struct HeldRow {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub ended: bool,
+    /// It was delegated by somebody who holds it.
+    pub delegated: bool,
     /// How it is taken back, when the viewer may.
     pub ending: Option<Ending>,
 }
@@ -66,7 +73,13 @@ pub struct EndForm {
     from: Day,
 }
 
-/// `GET /admin/accounts/{id}`
+/// Which grant is taken back.
+#[derive(Deserialize)]
+pub struct RevocationForm {
+    grant: i64,
+}
+
+/// `GET …/{id}`
 pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let page = load(&app, &desk, AccountId(id), (GrantForm::default(), Wrong::default())).await?;
     if !page.own {
@@ -81,7 +94,7 @@ pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     web::page(StatusCode::OK, &page)
 }
 
-/// `POST /admin/accounts/{id}/grants`
+/// `POST …/{id}/grants`
 pub async fn give(
     app: State<App>,
     desk: Desk,
@@ -90,17 +103,13 @@ pub async fn give(
 ) -> Result<Response> {
     let (id, viewer, typed) = (AccountId(id), desk.who.viewer(), form.clone());
     let give = move |tx: &mut Tx<'_>| {
-        let account = people::visible(tx, &viewer, id)?;
+        // Whom one cannot see, one hears nothing about, not even what is wrong with the form.
+        people::visible(tx, &viewer, id)?;
         let grant = typed.read(tx)?;
-        let tree = tx.cached::<Tree>()?;
-        if viewer.person() == Some(account.person) {
-            return Err(Error::Forbidden("grants.own"));
-        }
-        grants::check_authority(&tree, &viewer, grant.role, grant.unit)?;
-        enter(tx, &viewer, id, &grant)
+        grants::give(tx, &viewer, id, &grant)
     };
     match app.db.write(give).await {
-        Ok(()) => Ok(web::see_other(&path(id))),
+        Ok(()) => Ok(web::see_other(&desk.place.account(id))),
         Err(error) => {
             let page = load(&app, &desk, id, (form, Wrong::of(error)?)).await?;
             web::page(page.wrong.status(), &page)
@@ -108,19 +117,26 @@ pub async fn give(
     }
 }
 
-/// `POST /admin/grants/{id}/revocation`
-pub async fn revoke(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
-    let viewer = desk.who.viewer();
+/// `POST …/{id}/grants/revocation`
+pub async fn revoke(
+    app: State<App>,
+    desk: Desk,
+    Id(id): Id,
+    web::Form(form): web::Form<RevocationForm>,
+) -> Result<Response> {
+    let (id, viewer, grant) = (AccountId(id), desk.who.viewer(), GrantId(form.grant));
     let revoke = move |tx: &mut Tx<'_>| {
-        let person = grants::person_of(tx, GrantId(id))?;
-        grants::revoke(tx, &viewer, GrantId(id))?;
-        accounts::of_person(tx, person)
+        let account = people::visible(tx, &viewer, id)?;
+        if grants::person_of(tx, grant)? != account.person {
+            return Err(Error::NotFound("grants.unknown"));
+        }
+        grants::revoke(tx, &viewer, grant)
     };
-    let account = app.db.write(revoke).await?;
-    Ok(web::see_other(&path(account.id)))
+    app.db.write(revoke).await?;
+    Ok(web::see_other(&desk.place.account(id)))
 }
 
-/// `POST /admin/accounts/{id}/posts/ending`
+/// `POST …/{id}/posts/ending`
 pub async fn end_post(
     app: State<App>,
     desk: Desk,
@@ -135,21 +151,21 @@ pub async fn end_post(
         posts::end(tx, &viewer, id, (station, form.from, last))
     };
     app.db.write(end).await?;
-    Ok(web::see_other(&path(id)))
+    Ok(web::see_other(&desk.place.account(id)))
 }
 
-/// `POST /admin/accounts/{id}/closure`
+/// `POST …/{id}/closure`
 pub async fn close(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let (id, viewer) = (AccountId(id), desk.who.viewer());
     let close = move |tx: &mut Tx<'_>| {
         people::managed(tx, &viewer, id)?;
-        accounts::disable(tx, id)
+        accounts::disable(tx, Some(viewer.author()), id)
     };
     app.db.write(close).await?;
-    Ok(web::see_other(&path(id)))
+    Ok(web::see_other(&desk.place.account(id)))
 }
 
-/// `POST /admin/accounts/{id}/reopening`
+/// `POST …/{id}/reopening`
 pub async fn reopen(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let (id, viewer) = (AccountId(id), desk.who.viewer());
     let reopen = move |tx: &mut Tx<'_>| {
@@ -157,12 +173,13 @@ pub async fn reopen(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response>
         accounts::enable(tx, id)
     };
     app.db.write(reopen).await?;
-    Ok(web::see_other(&path(id)))
+    Ok(web::see_other(&desk.place.account(id)))
 }
 
-/// `POST /admin/accounts/{id}/password`
+/// `POST …/{id}/password`
 pub async fn reset(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let (id, viewer, shell) = (AccountId(id), desk.who.viewer(), desk.ctx.shell());
+    let place = desk.place;
     let asking = std::sync::Arc::clone(&viewer);
     let account = app.db.read(move |tx| people::managed(tx, &asking, id)).await?;
     let login = Login::parse(&account.login)?;
@@ -175,11 +192,7 @@ pub async fn reset(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> 
     app.db.write(set).await?;
     let password = password.plain.as_str().to_owned();
     let Account { name, login, .. } = account;
-    web::page(StatusCode::OK, &GivenPage { shell, id, name, login, password, is_new: false })
-}
-
-fn path(id: AccountId) -> String {
-    format!("/admin/accounts/{id}")
+    web::page(StatusCode::OK, &GivenPage { shell, place, id, name, login, password, is_new: false })
 }
 
 async fn load(
@@ -188,21 +201,25 @@ async fn load(
     id: AccountId,
     form: (GrantForm, Wrong),
 ) -> Result<AccountPage> {
-    let (viewer, shell) = (desk.who.viewer(), desk.ctx.shell());
-    app.db.read(move |tx| AccountPage::load(tx, shell, (&viewer, id), form)).await
+    let (viewer, shell, place) = (desk.who.viewer(), desk.ctx.shell(), desk.place);
+    app.db.read(move |tx| AccountPage::load(tx, (shell, place), (&viewer, id), form)).await
 }
 
 impl AccountPage {
     fn load(
         tx: &mut Tx<'_>,
-        shell: Shell,
+        (shell, place): (Shell, Place),
         (viewer, id): (&Viewer, AccountId),
         (form, wrong): (GrantForm, Wrong),
     ) -> Result<Self> {
         let account = people::visible(tx, viewer, id)?;
         let own = viewer.person() == Some(account.person);
         let roles = form::role_choices(&shell, form::roles_to_give(viewer), &form.role);
+        let open = account.disabled_at.is_none();
+        let to_delegate = place == Place::Console && !own && open;
         Ok(Self {
+            delegates: to_delegate && !delegation::sources(tx, viewer)?.is_empty(),
+            place,
             held: HeldRow::all(tx, &shell, viewer, &account)?,
             managed: people::manages(tx, viewer, &account)?,
             own,
@@ -224,24 +241,36 @@ impl HeldRow {
     ) -> Result<Vec<Self>> {
         let tree = tx.cached::<Tree>()?;
         let own = viewer.person() == Some(account.person);
-        let row = |grant: Grant, ending: Ending| {
+        let all = own || viewer.has_role(Role::Security);
+        // What is held elsewhere is nothing for somebody who answers for this place alone.
+        let seen = |unit| all || viewer.holds(&tree, &[Role::Supervisor], unit);
+        let row = |grant: Grant, ending: Ending, delegated: Option<bool>| {
             let ended = !grant.lasts_past(viewer.day());
             let authority = grants::check_authority(&tree, viewer, grant.role, grant.unit);
+            let may = authority.is_ok() || delegated == Some(true);
             Self {
                 what: role_at(shell, &tree, &grant),
                 unit: tree.code(grant.unit).to_owned(),
                 from: Some(grant.from).filter(|from| *from > crate::unit::beginning()),
                 to: grant.to,
                 ended,
-                ending: (!own && !ended && authority.is_ok()).then_some(ending),
+                delegated: delegated.is_some(),
+                ending: (!own && !ended && may).then_some(ending),
             }
         };
-        let held = grants::list(tx, account.person)?;
-        let mut rows: Vec<Self> =
-            held.iter().map(|held| row(held.grant, Ending::Grant(held.id))).collect();
+        let mut rows = Vec::new();
+        for held in grants::list(tx, account.person)? {
+            let mine = delegation::is_of(tx, viewer, &held)?;
+            if seen(held.grant.unit) || mine {
+                rows.push(row(held.grant, Ending::Grant(held.id), held.source.map(|_| mine)));
+            }
+        }
         for post in posts::of_person(tx, account.person)? {
             let posts::Post { station: unit, from, to, .. } = post;
-            rows.push(row(Grant { role: Role::Ambassador, unit, from, to }, Ending::Post(from)));
+            if seen(unit) {
+                let grant = Grant { role: Role::Ambassador, unit, from, to };
+                rows.push(row(grant, Ending::Post(from), None));
+            }
         }
         rows.sort_by_key(|row| row.ended);
         Ok(rows)

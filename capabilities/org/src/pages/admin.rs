@@ -7,7 +7,8 @@ use kernel::{App, Error, Result};
 use web::Shell;
 
 use crate::{
-    pages::{accounts::role_at, form::Desk},
+    access::Role,
+    pages::form::{Desk, role_at},
     store,
     tree::Tree,
 };
@@ -19,7 +20,8 @@ pub struct AdminPage {
     pub shell: Shell,
     /// What the viewer may do, in the language of the page.
     pub roles: Vec<String>,
-    pub counts: Counts,
+    /// For security alone: accounts and tokens are nobody else's matter.
+    pub counts: Option<Counts>,
 }
 
 /// How many there are.
@@ -41,7 +43,8 @@ pub async fn show(app: State<App>, desk: Desk) -> Result<Response> {
     let read = move |tx: &mut Tx<'_>| {
         let tree = tx.cached::<Tree>()?;
         let roles = viewer.grants().iter().map(|grant| role_at(&shell, &tree, grant)).collect();
-        let counts = store::accounts::counts(tx)?;
+        let security = viewer.has_role(Role::Security);
+        let counts = security.then(|| store::accounts::counts(tx)).transpose()?;
         Ok::<_, Error>(AdminPage { shell, roles, counts })
     };
     web::page(StatusCode::OK, &app.db.read(read).await?)

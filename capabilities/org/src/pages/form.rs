@@ -6,10 +6,11 @@ use axum::{
 };
 use db::{Day, Tx};
 use kernel::{App, Error, Result};
+use serde::Deserialize;
 use web::{Ctx, Problems, Shell};
 
 use crate::{
-    access::{Role, Viewer},
+    access::{AccountId, Grant, Role, Viewer},
     gate::Who,
     tree::Tree,
     unit::UnitId,
@@ -28,12 +29,50 @@ impl FromRequestParts<App> for Id {
     }
 }
 
+/// Where the pages about people stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// With the accounts of everybody, for security.
+    Admin,
+    /// With the people of a unit, for supervisors.
+    Console,
+}
+
+impl Place {
+    fn of(path: &str) -> Self {
+        if path.starts_with("/console/") { Self::Console } else { Self::Admin }
+    }
+
+    /// The address of the list that one's work begins with.
+    pub fn list(self) -> &'static str {
+        match self {
+            Self::Admin => "/admin/accounts",
+            Self::Console => "/console/people",
+        }
+    }
+
+    /// The address of the page about one of them.
+    pub fn account(self, id: AccountId) -> String {
+        format!("{}/{id}", self.list())
+    }
+
+    /// The key of what the list is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Admin => "org-accounts-title",
+            Self::Console => "org-people-title",
+        }
+    }
+}
+
 /// Who sends a form, in which circumstances.
 pub struct Desk {
     /// Language and frame.
     pub ctx: Ctx,
     /// The viewer.
     pub who: Who,
+    /// Where the page stands.
+    pub place: Place,
 }
 
 impl FromRequestParts<App> for Desk {
@@ -41,7 +80,8 @@ impl FromRequestParts<App> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let ctx = Ctx::from_request_parts(parts, app).await?;
-        Ok(Self { ctx, who: Who::from_request_parts(parts, app).await? })
+        let place = Place::of(parts.uri.path());
+        Ok(Self { ctx, who: Who::from_request_parts(parts, app).await?, place })
     }
 }
 
@@ -102,13 +142,12 @@ pub fn role_choices(shell: &Shell, roles: &[Role], chosen: &str) -> Vec<RoleChoi
 pub const HUMAN_ROLES: &[Role] =
     &[Role::Ambassador, Role::Supervisor, Role::Administrator, Role::Security, Role::Auditor];
 
+/// The roles of the field, which supervisors give.
+pub const FIELD_ROLES: &[Role] = &[Role::Ambassador, Role::Supervisor];
+
 /// The roles that a viewer may give to people.
 pub fn roles_to_give(viewer: &Viewer) -> &'static [Role] {
-    if viewer.has_role(Role::Security) {
-        HUMAN_ROLES
-    } else {
-        const { &[Role::Ambassador, Role::Supervisor] }
-    }
+    if viewer.has_role(Role::Security) { HUMAN_ROLES } else { FIELD_ROLES }
 }
 
 /// The role of a word that was sent.
@@ -128,4 +167,31 @@ pub fn day(field: &'static str, typed: Option<&str>) -> Result<Option<Day>> {
         return Ok(None);
     };
     typed.parse().map(Some).map_err(|_| Error::field(field, "grants.day"))
+}
+
+/// Role, unit and days as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GrantForm {
+    pub role: String,
+    pub unit: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+impl GrantForm {
+    /// The grant that it describes; from today unless a day is typed.
+    pub fn read(&self, tx: &mut Tx<'_>) -> Result<Grant> {
+        let role = role(&self.role)?;
+        let from = day("from", self.from.as_deref())?.unwrap_or(tx.today());
+        let to = day("to", self.to.as_deref())?;
+        Ok(Grant { role, unit: unit(tx, &self.unit)?, from, to })
+    }
+}
+
+/// `主管 · 深圳市`.
+pub fn role_at(shell: &Shell, tree: &Tree, grant: &Grant) -> String {
+    let role = shell.t.msg(grant.role.message_key()).to_string();
+    let unit = tree.name(grant.unit);
+    shell.t.msg("org-role-at").arg("role", role).arg("unit", unit).to_string()
 }

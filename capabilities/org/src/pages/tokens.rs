@@ -9,10 +9,7 @@ use web::Shell;
 
 use crate::{
     access::{Grant, Role, TokenId},
-    pages::{
-        accounts::role_at,
-        form::{self, Desk, Id, RoleChoice, Wrong},
-    },
+    pages::form::{self, Desk, Id, RoleChoice, Wrong, role_at},
     tokens::{self, NewToken, Token},
     tree::Tree,
 };

@@ -18,13 +18,14 @@ struct HeldRow {
     unit: UnitId,
     from: Day,
     to: Option<Day>,
+    source: Option<GrantId>,
 }
-row!(HeldRow { id, person, role, unit, from, to });
+row!(HeldRow { id, person, role, unit, from, to, source });
 
 impl From<HeldRow> for Held {
     fn from(row: HeldRow) -> Self {
-        let HeldRow { id, person, role, unit, from, to } = row;
-        Self { id, person, grant: Grant { role, unit, from, to } }
+        let HeldRow { id, person, role, unit, from, to, source } = row;
+        Self { id, person, grant: Grant { role, unit, from, to }, source }
     }
 }
 
@@ -62,7 +63,7 @@ pub fn units_ever(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<UnitId>> {
 /// Grants that were not revoked, ended ones too, oldest first.
 pub fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
     let rows: Vec<HeldRow> = tx.all(
-        "SELECT id, person, role, unit, from_day, to_day
+        "SELECT id, person, role, unit, from_day, to_day, delegated_from
          FROM role_grant
          WHERE person = $1 AND revoked_at IS NULL
          ORDER BY from_day, id",
@@ -73,7 +74,7 @@ pub fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
 
 pub fn grant(tx: &mut Tx<'_>, id: GrantId) -> Result<Option<Held>> {
     let row: Option<HeldRow> = tx.maybe(
-        "SELECT id, person, role, unit, from_day, to_day
+        "SELECT id, person, role, unit, from_day, to_day, delegated_from
          FROM role_grant
          WHERE id = $1 AND revoked_at IS NULL",
         args![id],
@@ -81,19 +82,35 @@ pub fn grant(tx: &mut Tx<'_>, id: GrantId) -> Result<Option<Held>> {
     Ok(row.map(Held::from))
 }
 
-pub fn insert(
-    tx: &mut Tx<'_>,
-    id: GrantId,
-    person: PersonId,
-    grant: &Grant,
-    by: Option<i64>,
-) -> Result<()> {
-    let now = tx.now();
+/// What was delegated from a grant and not taken back.
+pub fn delegated_from(tx: &mut Tx<'_>, id: GrantId) -> Result<Vec<Held>> {
+    let rows: Vec<HeldRow> = tx.all(
+        "SELECT id, person, role, unit, from_day, to_day, delegated_from
+         FROM role_grant
+         WHERE delegated_from = $1 AND revoked_at IS NULL
+         ORDER BY id",
+        args![id],
+    )?;
+    Ok(rows.into_iter().map(Held::from).collect())
+}
+
+pub fn insert(tx: &mut Tx<'_>, held: &Held, by: Option<i64>) -> Result<()> {
+    let (now, grant) = (tx.now(), &held.grant);
     tx.run(
         "INSERT INTO role_grant (id, person, role, unit, from_day, to_day, granted_at, granted_by,
-                                 revoked_at, revoked_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL)",
-        args![id, person, grant.role.as_str(), grant.unit, grant.from, grant.to, now, by],
+                                 revoked_at, revoked_by, delegated_from)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL, $9)",
+        args![
+            held.id,
+            held.person,
+            grant.role.as_str(),
+            grant.unit,
+            grant.from,
+            grant.to,
+            now,
+            by,
+            held.source
+        ],
     )?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use db::{Instant, Result, Tx, args, row};
 
 use crate::{
-    access::TokenId,
+    access::{PersonId, TokenId},
     tokens::{NewToken, Token},
 };
 
@@ -51,6 +51,18 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Token>> {
          ORDER BY id DESC",
         args![],
     )
+}
+
+/// Those that a person made and nobody took back.
+pub fn live_of(tx: &mut Tx<'_>, maker: PersonId) -> Result<Vec<TokenId>> {
+    let rows: Vec<(TokenId,)> = tx.all(
+        "SELECT id
+         FROM service_token
+         WHERE created_by = $1 AND revoked_at IS NULL
+         ORDER BY id",
+        args![maker],
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub fn revoke(tx: &mut Tx<'_>, id: TokenId, by: Option<i64>) -> Result<()> {

@@ -72,7 +72,7 @@ fn what_is_taken_away_is_gone_with_the_next_request() {
         });
         guard.get("/api/v1/security").is(403);
         guard.get("/api/v1/signed-in").is(200);
-        house.write(move |tx| accounts::disable(tx, id));
+        house.write(move |tx| accounts::disable(tx, None, id));
         guard.get("/api/v1/signed-in").is(401);
         house.write(move |tx| accounts::enable(tx, id));
         // The session itself was ended, not only barred.
@@ -185,7 +185,7 @@ fn nobody_learns_at_the_door_who_has_an_account() {
     on_each_house(|house| {
         with_account(house, "li", false, |_| Vec::new());
         let closed = with_account(house, "closed", false, |_| Vec::new());
-        house.write(move |tx| accounts::disable(tx, closed));
+        house.write(move |tx| accounts::disable(tx, None, closed));
         let text = |login: &str, password: &str| {
             let answer = knock(house, login, password).expect(422);
             assert_eq!(answer.cookie("__Host-session"), None);

@@ -5,6 +5,9 @@ use super::{
     *,
 };
 
+/// The people of the county.
+const PEOPLE: &str = "/console/units/440305/people";
+
 /// What stands between the first `<code>` after a word and its end.
 fn shown(page: &str, place: usize) -> String {
     let part = page.split("<code>").nth(place).expect("it is shown");
@@ -19,19 +22,17 @@ fn a_supervisor_makes_an_account_below_her_unit_and_sees_the_password_once() {
         let form = |login, unit| {
             [("name", "任思行"), ("login", login), ("role", "ambassador"), ("unit", unit)]
         };
-        let page = head.submit("/admin/accounts", &form("rsx", "440305")).expect(403);
+        let page = head.submit(PEOPLE, &form("rsx", "440305")).expect(403);
         drop(page.shows("rsx").shows("任思行"));
-        head.submit("/admin/accounts", &form("rsx", "110000")).is(422);
-        let _page = head
-            .submit("/admin/accounts", &form("r s", "440305-00121"))
-            .expect(422)
-            .shows("login-error");
-        let made = head.submit("/admin/accounts", &form("rsx", "440305-00121")).expect(201);
+        head.submit(PEOPLE, &form("rsx", "110000")).is(422);
+        let _page =
+            head.submit(PEOPLE, &form("r s", "440305-00121")).expect(422).shows("login-error");
+        let made = head.submit(PEOPLE, &form("rsx", "440305-00121")).expect(201);
         let (login, password) = (shown(&made.text(), 1), shown(&made.text(), 2));
         assert_eq!((login.as_str(), password.len()), ("rsx", 14));
-        drop(head.get("/admin/accounts").expect(200).shows("任思行"));
-        assert!(!head.get("/admin/accounts").text().contains(&password));
-        head.submit("/admin/accounts", &form("RSX", "440305-00121")).is(409);
+        drop(head.get(PEOPLE).expect(200).shows("任思行"));
+        assert!(!head.get(PEOPLE).text().contains(&password));
+        head.submit(PEOPLE, &form("RSX", "440305-00121")).is(409);
         let came = knock(house, "rsx", &password).expect(303);
         assert_eq!(came.header("location"), "/account/password");
         let on_post = house.read(|tx| {
@@ -49,7 +50,7 @@ fn accounts_of_others_do_not_exist_for_a_supervisor() {
         let far = with_account(house, "far", false, |net| vec![(Role::Ambassador, net.elsewhere)]);
         let head = house.session(&cookie_of(house, "head"));
         for path in ["", "/closure", "/reopening", "/password"] {
-            let path = format!("/admin/accounts/{far}{path}");
+            let path = format!("/console/people/{far}{path}");
             let answer = if path.ends_with(&far.to_string()) {
                 head.get(&path)
             } else {
@@ -58,11 +59,17 @@ fn accounts_of_others_do_not_exist_for_a_supervisor() {
             answer.is(404);
         }
         let give = [("role", "ambassador"), ("unit", "440305-00121")];
-        head.submit(&format!("/admin/accounts/{far}/grants"), &give).is(404);
-        head.get("/admin/accounts/x").is(404);
-        head.get("/admin/accounts?unit=110000").is(404);
-        head.get("/admin/tokens").is(403);
-        head.get("/admin").is(403);
+        head.submit(&format!("/console/people/{far}/grants"), &give).is(404);
+        head.get("/console/people/x").is(404);
+        for path in ["", "/new"] {
+            head.get(&format!("/console/units/110000/people{path}")).is(404);
+        }
+        let new =
+            [("name", "任思行"), ("login", "rsx"), ("role", "ambassador"), ("unit", "440305")];
+        head.submit("/console/units/110000/people", &new).is(404);
+        for path in ["/admin", "/admin/accounts", "/admin/tokens"] {
+            head.get(path).is(403);
+        }
     });
 }
 
@@ -85,10 +92,13 @@ fn security_gives_takes_back_closes_and_resets() {
             let person = accounts::get(tx, li)?.person;
             Ok(grants::list(tx, person)?[0].id)
         });
-        let back = guard.submit(&format!("/admin/grants/{grant}/revocation"), &[]).expect(303);
+        let grant = [("grant", &*grant.to_string())];
+        guard.submit(&format!("/admin/accounts/{own}/grants/revocation"), &grant).is(404);
+        let back = guard.submit(&at("/grants/revocation"), &grant).expect(303);
         assert_eq!(back.header("location"), at(""));
         guard.submit(&at("/closure"), &[]).is(303);
         knock(house, "li", PASSWORD).is(422);
+        guard.submit(&at("/grants"), &give).is(409);
         guard.submit(&at("/reopening"), &[]).is(303);
         knock(house, "li", PASSWORD).is(303);
         let reset = guard.submit(&at("/password"), &[]).expect(200).text();
@@ -105,7 +115,7 @@ fn a_post_is_given_and_ended_on_the_page() {
         with_account(house, "head", false, |net| vec![(Role::Supervisor, net.county)]);
         let li = with_account(house, "li", false, |net| vec![(Role::Ambassador, net.station)]);
         let head = house.session(&cookie_of(house, "head"));
-        let at = |path: &str| format!("/admin/accounts/{li}{path}");
+        let at = |path: &str| format!("/console/people/{li}{path}");
         let give = [("role", "ambassador"), ("unit", "440305-00121"), ("from", "2026-11-30")];
         head.submit(&at("/grants"), &give).is(303);
         drop(head.get(&at("")).expect(200).shows("posts/ending"));
@@ -199,12 +209,26 @@ fn every_refusal_has_its_words() {
         }
         let source = testkit::source::read_source(&testkit::source::read_file(&path));
         for literal in source.literals {
-            let is_code =
-                ["units.", "accounts.", "grants.", "posts.", "tokens.", "access.", "org."]
-                    .iter()
-                    .any(|prefix| literal.text.starts_with(prefix) && !literal.text.contains(' '));
-            let is_other =
-                ["org.administer", "org.people", "org.tokens", "org.end-at-closed-station"];
+            let is_code = [
+                "units.",
+                "accounts.",
+                "grants.",
+                "delegations.",
+                "posts.",
+                "tokens.",
+                "access.",
+                "org.",
+            ]
+            .iter()
+            .any(|prefix| literal.text.starts_with(prefix) && !literal.text.contains(' '));
+            let is_other = [
+                "org.administer",
+                "org.accounts",
+                "org.people",
+                "org.tokens",
+                "org.units",
+                "org.end-at-closed-station",
+            ];
             if is_code
                 && !is_other.contains(&literal.text.as_str())
                 && !literal.text.contains(".html")

@@ -24,7 +24,7 @@ fn one_login_one_account() {
 fn a_closed_account_opens_nothing_and_can_be_opened_again() {
     on_each_engine(|tx| {
         let (li, _) = account(tx, "li", &[])?;
-        accounts::disable(tx, li)?;
+        accounts::disable(tx, None, li)?;
         assert!(viewer_of_account(tx, li)?.is_none());
         accounts::enable(tx, li)?;
         assert!(viewer_of_account(tx, li)?.is_some());
@@ -47,7 +47,7 @@ fn passwords_change_hands_and_those_of_a_demonstration_do_not() {
         let old = hash("hash of fixed-guide");
         assert_eq!(code(accounts::change_password(tx, fixed, &old, &hash("x"))), "accounts.fixed");
         assert_eq!(code(accounts::reset_password(tx, fixed, &hash("x"))), "accounts.fixed");
-        assert_eq!(code(accounts::disable(tx, fixed)), "accounts.fixed");
+        assert_eq!(code(accounts::disable(tx, None, fixed)), "accounts.fixed");
         Ok(())
     });
 }

@@ -1,0 +1,111 @@
+//! Who gets where: the public contract's roles and what each of them may, at every route.
+
+/// A line a request; the columns are explained in `callers`. A number is the status: 2xx and 303
+/// for whoever is let in and does it, 409, 412 or 422 for whoever is let in and is told that what
+/// was sent is old or wrong, 403 in sight and not granted, 404 out of sight, 401 nobody known,
+/// `ask` for a page that leads to the sign-in; `yes` and `no` for a record that is taken or whose
+/// station is unknown.
+pub const TABLE: &str = "
+request                                                            | own bes all was | stn cty cit sib oth lin old | sys ssb tab | adm sec aud | non new dis exp rev str
+GET /                                                              | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 ask 200 401 401 200
+GET /stations/{station}                                            | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 ask 200 401 401 200
+GET /sign-in                                                       | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 303 200 401 401 200
+POST /sign-in                                                      | 422 422 422 422 | 422 422 422 422 422 422 422 | 422 422 422 | 422 422 422 | 422 422 422 401 401 422
+GET /account/password                                              | 200 200 200 200 | 200 200 200 200 200 200 200 | 403 403 403 | 200 200 200 | 200 200 ask 401 401 ask
+POST /account/password                                             | 422 422 422 422 | 422 422 422 422 422 422 422 | 403 403 403 | 422 422 422 | 422 422 401 401 401 401
+GET /desk?station={station}                                        | 200 404 200 403 | 200 200 200 404 404 404 403 | 200 404 200 | 403 403 403 | 403 ask ask 401 401 ask
+GET /desk/stream?station={station}                                 | 200 404 200 403 | 200 200 200 404 404 404 403 | 200 404 200 | 403 403 403 | 403 ask ask 401 401 ask
+POST /desk/visits                                                  | 303 404 303 403 | 303 303 303 404 404 404 403 | 303 404 303 | 403 403 403 | 403 403 401 401 401 401
+POST /desk/reversals                                               | 403 404 403 403 | 303 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console                                                       | 403 403 403 403 | 303 303 303 303 303 303 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{city}                                          | 403 403 403 403 | 404 404 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}                                        | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{station}                                       | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/stream                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/visits                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/visits/{visit}                                        | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/visits/{visit}/reversal                              | 403 403 403 403 | 303 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/stations                                              | 403 403 403 403 | 303 303 303 303 303 303 403 | 303 303 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/stations                               | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/stations/new                           | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{county}/stations                              | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/stations/{station}/edit                               | 403 403 403 403 | 200 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/stations/{station}                                   | 403 403 403 403 | 412 412 412 404 404 404 403 | 412 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/closure                           | 403 403 403 403 | 412 412 412 404 404 404 403 | 412 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/status                            | 403 403 403 403 | 412 412 412 404 404 404 403 | 412 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/notices                           | 403 403 403 403 | 303 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/notices/{notice}/end              | 403 403 403 403 | 303 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/plates                            | 403 403 403 403 | 412 412 412 404 404 404 403 | 412 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/stations/{station}/plates/{plate}/end                | 403 403 403 403 | 303 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/units/{county}/import                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{county}/import                                | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/units/{county}/import/{import}                        | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/import/{import}/progress               | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/import/{import}/headings               | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{county}/import/{import}/headings              | 403 403 403 403 | 404 422 422 404 404 404 403 | 422 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/units/{county}/import/{import}/choices               | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/units/{county}/import/{import}/confirmation          | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/units/{county}/import/{import}/cancellation          | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/units/{county}/import/{import}/rejects                | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/people                                                | 403 403 403 403 | 303 303 303 303 303 303 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{city}/people                                   | 403 403 403 403 | 404 404 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/people                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{station}/people                                | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{county}/people                                | 403 403 403 403 | 404 201 201 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/units/{county}/people/new                             | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/people/{account}                                      | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/people/{account}/grants                              | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/people/{account}/grants/revocation                   | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/people/{account}/delegation                           | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/people/{account}/delegation                          | 403 403 403 403 | 303 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/people/{account}/posts/ending                        | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/people/{account}/closure                             | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/people/{account}/reopening                           | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/people/{account}/password                            | 403 403 403 403 | 403 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+GET /admin                                                         | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 200 200 200 | 403 ask ask 401 401 ask
+GET /admin/catalogue                                               | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 200 403 403 | 403 ask ask 401 401 ask
+GET /admin/catalogue/services/A02                                  | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 200 403 403 | 403 ask ask 401 401 ask
+POST /admin/catalogue/services/A02                                 | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 412 403 403 | 403 403 401 401 401 401
+GET /admin/catalogue/groups/elder                                  | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 200 403 403 | 403 ask ask 401 401 ask
+POST /admin/catalogue/groups/elder                                 | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 412 403 403 | 403 403 401 401 401 401
+GET /admin/accounts                                                | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 ask ask 401 401 ask
+GET /admin/accounts?unit={county}                                  | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 ask ask 401 401 ask
+GET /admin/accounts/new                                            | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 ask ask 401 401 ask
+POST /admin/accounts                                               | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 201 403 | 403 403 401 401 401 401
+GET /admin/accounts/{account}                                      | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 ask ask 401 401 ask
+POST /admin/accounts/{account}/grants                              | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+POST /admin/accounts/{account}/grants/revocation                   | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+POST /admin/accounts/{account}/posts/ending                        | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+POST /admin/accounts/{account}/closure                             | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+POST /admin/accounts/{account}/reopening                           | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+POST /admin/accounts/{account}/password                            | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 403 401 401 401 401
+GET /admin/tokens                                                  | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 200 403 | 403 ask ask 401 401 ask
+POST /admin/tokens                                                 | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 201 403 | 403 403 401 401 401 401
+POST /admin/tokens/{token}/revocation                              | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 401 401 401 401
+GET /api/v1/stations                                               | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+GET /api/v1/stations?status=planned                                | 200 200 200 403 | 200 200 200 200 200 200 403 | 200 200 200 | 403 403 403 | 403 403 401 401 401 401
+POST /api/v1/stations                                              | 403 403 403 403 | 404 201 201 404 404 404 403 | 201 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/stations/{station}                                     | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+PATCH /api/v1/stations/{station}                                   | 403 404 403 404 | 412 412 412 404 404 404 404 | 412 404 403 | 403 403 403 | 404 403 401 401 401 401
+POST /api/v1/stations/{station}/closure                            | 403 404 403 404 | 412 412 412 404 404 404 404 | 412 404 403 | 403 403 403 | 404 403 401 401 401 401
+POST /api/v1/imports/stations                                      | 403 403 403 403 | 404 202 202 404 404 404 403 | 202 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/jobs/{job}                                             | 404 404 404 404 | 404 200 200 404 404 404 404 | 200 404 404 | 404 404 404 | 404 403 401 401 401 401
+GET /api/v1/services                                               | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+PATCH /api/v1/services/A02                                         | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 412 403 403 | 403 403 401 401 401 401
+GET /api/v1/groups                                                 | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+PATCH /api/v1/groups/elder                                         | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 412 403 403 | 403 403 401 401 401 401
+GET /api/v1/units/{county}                                         | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+GET /api/v1/units/{station}                                        | 200 404 200 404 | 200 200 200 404 404 404 404 | 200 404 200 | 404 404 404 | 404 403 404 401 401 404
+GET /api/v1/units/{county}/children                                | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+GET /api/v1/units/{county}/ancestors                               | 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 | 200 200 200 | 200 403 200 401 401 200
+GET /api/v1/units/{station}/ancestors                              | 200 404 200 404 | 200 200 200 404 404 404 404 | 200 404 200 | 404 404 404 | 404 403 404 401 401 404
+POST /api/v1/visits                                                | yes no  yes 403 | yes yes yes no  no  no  403 | yes no  yes | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/visits?unit={station}                                  | 200 404 200 403 | 200 200 200 404 404 404 403 | 200 404 200 | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/visits?unit={county}                                   | 404 404 200 403 | 404 200 200 404 404 404 403 | 200 404 404 | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/visits/{visit}                                         | 200 404 200 403 | 200 200 200 404 404 404 403 | 200 404 200 | 403 403 403 | 403 403 401 401 401 401
+POST /api/v1/visits/{visit}/reversal                               | 403 404 403 403 | 201 201 201 404 404 404 403 | 201 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /api/v1/tallies?unit={county}&from={day}&to={day}              | 404 404 200 404 | 404 200 200 404 404 404 404 | 200 404 404 | 404 404 404 | 404 403 200 401 401 200
+GET /api/v1/tallies?unit={county}&from={day}&to={day}&by=station   | 404 404 200 404 | 404 200 200 404 404 404 404 | 200 404 404 | 404 404 404 | 404 403 401 401 401 401
+GET /api/v1/tallies?unit={station}&from={day}&to={day}             | 200 404 200 404 | 200 200 200 404 404 404 404 | 200 404 200 | 404 404 404 | 404 403 401 401 401 401
+POST /sign-out                                                     | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 303 303 401 401 303
+";
