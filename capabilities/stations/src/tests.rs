@@ -2,6 +2,7 @@
 
 mod api;
 mod console;
+mod doubts;
 mod exporting;
 mod house;
 mod import;
