@@ -4,14 +4,12 @@
 //! the same numbers lies there, or none does, that is a doubt with its readings, and one choice
 //! holds for every row that is in doubt in the same way.
 
-use std::collections::HashMap;
-
 use geo::{
     Datum, Division, seats,
     written::{self, Frame, Reading},
 };
 
-use super::location::Coordinates;
+use super::{location::Coordinates, prepare::Choices};
 
 /// The reading that leaves coordinates out.
 pub const NONE: &str = "none";
@@ -84,7 +82,7 @@ pub fn locate(
     (first, second): (f64, f64),
     datum: Datum,
     division: Option<&Division>,
-    choices: &HashMap<String, String>,
+    choices: &Choices,
 ) -> Located {
     let fits = |reading: &Reading| {
         division.is_none_or(|division| seats::may_be_in(reading.position, division.code))
@@ -144,10 +142,10 @@ fn chosen(
     code: &str,
     readings: &[Reading],
     datum: Datum,
-    choices: &HashMap<String, String>,
+    choices: &Choices,
     fits: impl Fn(&Reading) -> bool,
 ) -> Option<Located> {
-    let choice = choices.get(code)?;
+    let choice = choices.places.get(code)?;
     if choice == NONE {
         return Some(Located::default());
     }
@@ -174,7 +172,8 @@ mod tests {
 
     fn at(first: f64, second: f64, code: &str, choices: &[(&str, &str)]) -> Located {
         let choices = choices.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-        locate((first, second), Datum::Wgs84, divisions::get(code), &choices.collect())
+        let choices = Choices { places: choices.collect(), ..Choices::default() };
+        locate((first, second), Datum::Wgs84, divisions::get(code), &choices)
     }
 
     fn told(located: &Located) -> (Option<(f64, f64)>, &'static str, Vec<String>) {

@@ -201,7 +201,7 @@ fn tell_place(draft: &mut StationDraft, choices: &Choices) -> Told {
     if told.warnings.iter().any(|warning| warning.code == disagrees) {
         told = tell_division(draft, None, choices);
     }
-    let located = place::locate((first, second), datum, told.division, &choices.places);
+    let located = place::locate((first, second), datum, told.division, choices);
     draft.location = located.coordinates;
     told.warnings.extend(located.doubt.map(|doubt| place_warning(&doubt, told.division)));
     told

@@ -241,14 +241,3 @@ pub fn set_source(tx: &mut Tx<'_>, unit: UnitId, source: &str) -> Result<()> {
     )?;
     Ok(())
 }
-
-/// The row of a list that a station was imported from or changed by last, as it stood there.
-pub fn source(tx: &mut Tx<'_>, unit: UnitId) -> Result<Option<String>> {
-    let found: Option<(Option<String>,)> = tx.maybe(
-        "SELECT source
-         FROM station
-         WHERE unit = $1",
-        args![unit],
-    )?;
-    Ok(found.and_then(|(source,)| source))
-}

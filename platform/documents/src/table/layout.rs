@@ -56,7 +56,8 @@ impl Layout {
         let part = part.strip_prefix("xl/")?;
         let says = match part {
             "workbook.xml" | "_rels/workbook.xml.rels" => true,
-            _ => part.starts_with("worksheets/") && part.ends_with(".xml"),
+            // Relations of sheets lie there too; they have none of the tags.
+            _ => part.starts_with("worksheets/"),
         };
         says.then(|| Tags {
             layout: self,
