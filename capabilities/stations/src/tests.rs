@@ -3,6 +3,7 @@
 mod api;
 mod closing;
 mod console;
+mod doubts;
 mod exporting;
 mod house;
 mod import;

@@ -10,6 +10,7 @@ mod decode;
 mod delimited;
 mod guard;
 mod headings;
+mod layout;
 mod rows;
 mod workbook;
 mod write;
@@ -25,7 +26,7 @@ pub use rows::{Row, Rows};
 pub use write::{Format, Value, Writer, write};
 
 /// Every code that a file (`Error::code`) or a row (`Row::problem`) may carry.
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 17] = [
     "documents.broken-workbook",
     "documents.cell-too-large",
     "documents.columns",
@@ -33,6 +34,7 @@ pub const CODES: [&str; 16] = [
     "documents.empty",
     "documents.encoding",
     "documents.legacy-excel",
+    "documents.no-sheet",
     "documents.not-a-table",
     "documents.nul",
     "documents.row-too-large",
@@ -151,7 +153,13 @@ enum Source {
 impl Table {
     /// Opens the table in a file.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self> {
-        Self::read(File::open(path).map_err(Error::Read)?, limits)
+        Self::open_sheet(path, limits, None)
+    }
+
+    /// Opens the table in this sheet of a workbook; in any other file, and without a name, the
+    /// first one.
+    pub fn open_sheet(path: &Path, limits: &Limits, sheet: Option<&str>) -> Result<Self> {
+        Self::read_sheet(File::open(path).map_err(Error::Read)?, limits, sheet)
     }
 
     /// Opens the table in these bytes.
@@ -161,6 +169,14 @@ impl Table {
 
     /// Opens the table in an input, from its start.
     pub fn read(input: impl Input + 'static, limits: &Limits) -> Result<Self> {
+        Self::read_sheet(input, limits, None)
+    }
+
+    fn read_sheet(
+        input: impl Input + 'static,
+        limits: &Limits,
+        sheet: Option<&str>,
+    ) -> Result<Self> {
         let mut input: Box<dyn Input> = Box::new(input);
         let length = input.seek(SeekFrom::End(0)).map_err(Error::Read)?;
         if length > limits.bytes {
@@ -168,17 +184,26 @@ impl Table {
         }
         let mut source = match decode::magic(&mut input)? {
             decode::Magic::Zip => {
-                container::check(&mut input, limits)?;
-                Source::Workbook(Box::new(workbook::Workbook::open(input, limits)?))
+                let layout = container::check(&mut input, limits)?;
+                let workbook = workbook::Workbook::open(input, limits, layout, sheet)?;
+                Source::Workbook(Box::new(workbook))
             }
             decode::Magic::Text => Source::Text(delimited::Text::open(input, limits)?),
         };
         let stored = source.stored();
-        let (heading_line, headings) = headings::find(&mut source.raw_rows()?)?;
+        let (heading_line, headings) = source.headings()?;
         if headings.len() > limits.columns {
             return Err(Error::Refused("documents.too-many-columns"));
         }
         Ok(Self { stored, headings, heading_line, limits: limits.clone(), source })
+    }
+
+    /// Visible sheets of the workbook that hold something and are not read.
+    pub fn other_sheets(&self) -> &[String] {
+        match &self.source {
+            Source::Text(_) => &[],
+            Source::Workbook(workbook) => &workbook.others,
+        }
     }
 
     /// The rows below the headings, from the first.
@@ -196,6 +221,20 @@ impl Source {
             }
             Self::Workbook(workbook) => Stored::Sheet { name: workbook.sheet.clone() },
         }
+    }
+
+    /// The line of the lowest row of headings, and the headings.
+    fn headings(&mut self) -> Result<(u64, Vec<String>)> {
+        let (line, found) = headings::find(&mut self.raw_rows()?)?;
+        let last = match self {
+            Self::Text(_) => line,
+            Self::Workbook(workbook) => workbook.last_heading_row(line),
+        };
+        if last == line {
+            return Ok((line, found));
+        }
+        let lowest = headings::at(&mut self.raw_rows()?, last)?;
+        Ok(lowest.map_or((line, found), |lowest| (last, lowest)))
     }
 
     fn raw_rows(&mut self) -> Result<RawRows<'_>> {

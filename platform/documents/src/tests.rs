@@ -3,6 +3,7 @@
 mod hostile;
 mod round_trip;
 mod text;
+mod workbooks;
 
 use crate::table::{Limits, Row, Table};
 

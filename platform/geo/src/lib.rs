@@ -7,8 +7,11 @@
 pub mod divisions;
 pub mod find;
 pub mod nearest;
+pub mod plane;
 pub mod position;
 pub mod resolve;
+pub mod seats;
+pub mod written;
 
 pub use divisions::{Division, Kind, Level};
 pub use find::find_place;

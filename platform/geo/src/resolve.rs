@@ -8,7 +8,6 @@
 mod address;
 mod guess;
 mod names;
-mod nearby;
 mod verdict;
 
 use crate::divisions::{Division, Place, table};

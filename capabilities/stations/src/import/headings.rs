@@ -6,6 +6,9 @@
 mod aliases;
 
 use aliases::{Rank, rank};
+use geo::Datum;
+
+use super::location::datum;
 
 /// The fields that a list may fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,11 +37,15 @@ pub enum Field {
     Services,
     /// Kind of host.
     HostType,
+    /// Stars.
+    Grade,
+    /// First day.
+    Opened,
 }
 
 impl Field {
     /// Every field, in the contract's order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Code,
         Self::HostCode,
         Self::Name,
@@ -51,6 +58,8 @@ impl Field {
         Self::Hours,
         Self::Services,
         Self::HostType,
+        Self::Grade,
+        Self::Opened,
     ];
 
     /// The name in the contract: `host_code`.
@@ -68,6 +77,8 @@ impl Field {
             Self::Hours => "hours",
             Self::Services => "services",
             Self::HostType => "host_type",
+            Self::Grade => "grade",
+            Self::Opened => "opened",
         }
     }
 
@@ -170,6 +181,12 @@ impl Mapping {
     /// The field that a column feeds.
     pub fn field(&self, column: usize) -> Option<Field> {
         self.columns.get(column).copied().flatten()
+    }
+
+    /// The datum that the headings of coordinates name: `经度(GCJ-02)`.
+    pub fn datum(&self, headings: &[String]) -> Option<Datum> {
+        let columns = self.columns(Field::Lng).chain(self.columns(Field::Lat));
+        columns.filter_map(|column| headings.get(column)).find_map(|heading| datum(heading))
     }
 
     /// The columns that feed a field, from the left.

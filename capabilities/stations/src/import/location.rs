@@ -1,4 +1,5 @@
-//! Coordinates out of cells: decimal degrees, degrees with minutes, both in one cell.
+//! Coordinates out of cells: decimal degrees, degrees with minutes, metres, both in one cell. What
+//! the numbers mean is told in `place`, once it is known where the row belongs.
 
 use geo::{Datum, Position};
 
@@ -17,52 +18,81 @@ pub struct Coordinates {
 
 /// What the cells say about the place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Location {
-    /// Inside the country.
-    Given(Coordinates),
-    /// Only when longitude and latitude change places do they lie inside the country.
-    Swapped {
-        /// As the columns say.
-        written: (f64, f64),
-        /// The other way round.
-        swapped: Coordinates,
-    },
-    /// No coordinates, and why: `import.no-location`, `import.location-form` (not numbers),
-    /// `import.location-incomplete` (one of two), `import.location-zero` (0,0),
-    /// `import.location-outside` (outside the country).
+pub enum Written {
+    /// Two numbers: the one of the column of longitudes, or what is said to point east, first.
+    Numbers(f64, f64),
+    /// None, and why: `import.no-location`, `import.location-form` (not numbers),
+    /// `import.location-incomplete` (one of two), `import.location-zero` (0,0), `import.datum`.
     Missing(&'static str),
 }
 
-/// Reads longitude and latitude; the first cell may hold both.
-pub fn location(lng: Option<&str>, lat: Option<&str>, datum: Datum) -> Location {
-    let (lng, lat) = match (lng, lat) {
-        (None, None) => return Location::Missing("import.no-location"),
-        (Some(both), None) => match both.split_once([',', '，', ';', '；', ' ']) {
-            Some((lng, lat)) => (degrees(lng), degrees(lat)),
-            None => return Location::Missing("import.location-incomplete"),
-        },
-        (None, Some(_)) => return Location::Missing("import.location-incomplete"),
-        (Some(lng), Some(lat)) => (degrees(lng), degrees(lat)),
-    };
-    let (Some(lng), Some(lat)) = (lng, lat) else {
-        return Location::Missing("import.location-form");
-    };
-    // Zero is exact here: it is what a database writes for nothing.
-    if lng.abs() + lat.abs() < f64::EPSILON {
-        return Location::Missing("import.location-zero");
-    }
-    if let Some(given) = inside(lng, lat, datum) {
-        return Location::Given(given);
-    }
-    match inside(lat, lng, datum) {
-        Some(swapped) => Location::Swapped { written: (lng, lat), swapped },
-        None => Location::Missing("import.location-outside"),
+impl Default for Written {
+    fn default() -> Self {
+        Self::Missing("import.no-location")
     }
 }
 
-fn inside(lng: f64, lat: f64, datum: Datum) -> Option<Coordinates> {
-    let position = Position::from_datum(datum, lng, lat).ok()?;
-    position.in_china_box().then_some(Coordinates { lng, lat, datum, position })
+/// Reads longitude and latitude; the first cell may hold both.
+pub fn written(lng: Option<&str>, lat: Option<&str>) -> Written {
+    let pair = match (lng, lat) {
+        (None, None) => return Written::default(),
+        (Some(text), None) | (None, Some(text)) => match both(text) {
+            Ok(pair) => pair,
+            Err(code) => return Written::Missing(code),
+        },
+        (Some(lng), Some(lat)) => in_order((lng, degrees(lng)), (lat, degrees(lat))),
+    };
+    match pair {
+        (Some(lng), Some(lat)) if lng.is_finite() && lat.is_finite() => {
+            // Zero is exact here: it is what a database writes for nothing.
+            if lng.abs() + lat.abs() < f64::EPSILON {
+                return Written::Missing("import.location-zero");
+            }
+            Written::Numbers(lng, lat)
+        }
+        _ => Written::Missing("import.location-form"),
+    }
+}
+
+type Pair = (Option<f64>, Option<f64>);
+
+/// Two numbers out of one cell.
+fn both(text: &str) -> Result<Pair, &'static str> {
+    let halves: Vec<&str> = text
+        .split([',', '，', ';', '；', '/', '|'])
+        .filter(|half| !half.trim().is_empty())
+        .collect();
+    if let [first, second] = halves.as_slice() {
+        return Ok(in_order((first, degrees(first)), (second, degrees(second))));
+    }
+    let numbers = numbers(text).ok_or("import.location-form")?;
+    let half = numbers.len() / 2;
+    match numbers.len() {
+        2 | 4 | 6 => {}
+        _ => return Err("import.location-incomplete"),
+    }
+    let pair = (of_parts(&numbers[..half]), of_parts(&numbers[half..]));
+    // `北纬39°54′东经116°23′`: the words say which is which.
+    let (north, east) = (first_of(text, NORTH), first_of(text, EAST));
+    let north_first = north.zip(east).is_some_and(|(north, east)| north < east);
+    Ok(if north_first { (pair.1, pair.0) } else { pair })
+}
+
+const NORTH: &[char] = &['北', '南', '纬', 'N', 'S', 'n', 's'];
+const EAST: &[char] = &['东', '西', '经', 'E', 'W', 'e', 'w'];
+
+fn first_of(text: &str, words: &[char]) -> Option<usize> {
+    text.find(words)
+}
+
+/// East before north, where each says in words what it is; else as written.
+fn in_order(first: (&str, Option<f64>), second: (&str, Option<f64>)) -> Pair {
+    let says_north = |text: &str| text.contains(NORTH) && !text.contains(EAST);
+    let says_east = |text: &str| text.contains(EAST) && !text.contains(NORTH);
+    // A number with an exponent says nothing.
+    let is_plain = |text: &str| text.trim().parse::<f64>().is_ok();
+    let turned = says_north(first.0) && says_east(second.0) && !is_plain(second.0);
+    if turned { (second.1, first.1) } else { (first.1, second.1) }
 }
 
 /// The datum as lists name it; `None` when the word is none of the three.
@@ -72,7 +102,7 @@ pub fn datum(text: &str) -> Option<Datum> {
     }
     let text = text.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&["百度", "baidu", "bd"]) {
+    if has(&["百度", "baidu", "bd09", "bd-09", "bd_09"]) || text == "bd" {
         Some(Datum::Bd09)
     } else if has(&["高德", "腾讯", "火星", "amap", "gcj", "国测局"]) {
         Some(Datum::Gcj02)
@@ -83,26 +113,35 @@ pub fn datum(text: &str) -> Option<Datum> {
     }
 }
 
-/// Degrees: `116.397`, `东经116.397°`, `116°23′49.2″`, `116 23 49`.
+/// Degrees: `116.397`, `东经116.397°`, `116°23′49.2″`, `116 23 49`; metres as they are.
 fn degrees(text: &str) -> Option<f64> {
+    if let Ok(number) = text.trim().parse() {
+        return Some(number);
+    }
     let negative = text.trim_start().starts_with('-') || text.contains(['W', 'S', '西', '南']);
+    let value = of_parts(&numbers(text)?)?;
+    Some(if negative { -value } else { value })
+}
+
+/// Degrees with minutes and seconds, as far as they are given.
+fn of_parts(parts: &[f64]) -> Option<f64> {
+    match parts {
+        [degrees] => Some(*degrees),
+        [degrees, minutes] if *minutes < 60.0 => Some(degrees + minutes / 60.0),
+        [degrees, minutes, seconds] if *minutes < 60.0 && *seconds < 60.0 => {
+            Some(degrees + minutes / 60.0 + seconds / 3600.0)
+        }
+        _ => None,
+    }
+}
+
+/// The numbers of a text in which nothing else stands but signs and words of coordinates.
+fn numbers(text: &str) -> Option<Vec<f64>> {
     let known = |c: char| c.is_ascii_digit() || c == '.';
-    let noise = "+-°度′'分″\"秒 \u{3000}东西南北经纬NESWnesw:：";
+    let noise = "+-°度′'’分″\"”秒 \u{3000}东西南北经纬NESWnesw:：";
     if !text.chars().all(|c| known(c) || noise.contains(c)) {
         return None;
     }
-    let parts: Vec<f64> = text
-        .split(|c| !known(c))
-        .filter(|part| !part.is_empty())
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    let value = match parts.as_slice() {
-        [degrees] => *degrees,
-        [degrees, minutes] if *minutes < 60.0 => degrees + minutes / 60.0,
-        [degrees, minutes, seconds] if *minutes < 60.0 && *seconds < 60.0 => {
-            degrees + minutes / 60.0 + seconds / 3600.0
-        }
-        _ => return None,
-    };
-    Some(if negative { -value } else { value })
+    let parts = text.split(|c| !known(c)).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok()).collect()
 }

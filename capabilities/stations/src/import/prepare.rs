@@ -4,11 +4,16 @@
 use std::collections::HashMap;
 
 use documents::table::Row;
-use geo::{Division, Hints, Resolution, divisions, resolve, resolve::Doubt as DivisionDoubt};
+use geo::{
+    Datum, Division, Hints, Position, Resolution, divisions, resolve,
+    resolve::Doubt as DivisionDoubt, written,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
     headings::{Field, Mapping},
+    location::Written,
+    place::{self, PlaceDoubt, PlaceReading},
     row::{Context, DivisionHints, Doubt, StationDraft, read_row},
 };
 use crate::hours::WeeklyHours;
@@ -22,6 +27,40 @@ pub struct Choices {
     pub hours: HashMap<String, String>,
     /// Code of a division, by [`Warning::key`].
     pub divisions: HashMap<String, String>,
+    /// Days, by the text of the cell.
+    pub days: HashMap<String, String>,
+    /// How coordinates are read, by what is doubtful about them; and their datum
+    /// ([`place::DATUM`]), where a list does not say it.
+    pub places: HashMap<String, String>,
+    /// The sheet of a workbook that is read; the first that holds anything unless chosen.
+    pub sheet: Option<String>,
+}
+
+impl Choices {
+    /// Those that settle doubts about a field.
+    pub fn of_field(&self, field: &str) -> &HashMap<String, String> {
+        match Field::parse(field) {
+            Some(Field::Hours) => &self.hours,
+            Some(Field::Opened) => &self.days,
+            Some(Field::Lng | Field::Datum) => &self.places,
+            _ => &self.divisions,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_field_mut(&mut self, field: &str) -> &mut HashMap<String, String> {
+        match Field::parse(field) {
+            Some(Field::Hours) => &mut self.hours,
+            Some(Field::Opened) => &mut self.days,
+            Some(Field::Lng | Field::Datum) => &mut self.places,
+            _ => &mut self.divisions,
+        }
+    }
+
+    /// The datum that was chosen for coordinates without one.
+    pub fn datum(&self) -> Option<Datum> {
+        self.places.get(place::DATUM)?.parse().ok()
+    }
 }
 
 /// One way to read something.
@@ -78,6 +117,13 @@ pub struct Prepared {
     pub rejected: Option<&'static str>,
 }
 
+impl Prepared {
+    /// Whether it has coordinates of which nobody says the datum.
+    pub fn lacks_datum(&self) -> bool {
+        self.draft.datum.is_none() && self.draft.location.is_some()
+    }
+}
+
 /// Reads a row.
 pub fn prepare(row: Row, mapping: &Mapping, context: &Context, choices: &Choices) -> Prepared {
     let reading = read_row(&row.cells, mapping, context);
@@ -85,10 +131,14 @@ pub fn prepare(row: Row, mapping: &Mapping, context: &Context, choices: &Choices
     let mut warnings: Vec<Warning> =
         reading.doubts.into_iter().map(|doubt| warning(doubt, &draft)).collect();
     choose_hours(&mut draft, &mut warnings, choices);
+    choose_day(&mut draft, &mut warnings, choices);
+    if row.hidden {
+        warnings.push(Warning::plain(Field::Name, "import.hidden-row"));
+    }
     let mut rejected = row.problem.or(reading.rejected);
     let mut division = None;
     if rejected.is_none() {
-        let told = tell_division(&draft, choices);
+        let told = tell_place(&mut draft, choices);
         warnings.extend(told.warnings);
         rejected = told.rejected;
         division = told.division;
@@ -97,15 +147,18 @@ pub fn prepare(row: Row, mapping: &Mapping, context: &Context, choices: &Choices
 }
 
 fn warning(doubt: Doubt, draft: &StationDraft) -> Warning {
-    let hours = (doubt.field == Field::Hours && !doubt.readings.is_empty())
-        .then(|| draft.hours_text.clone())
-        .flatten();
+    let text = match doubt.field {
+        _ if doubt.readings.is_empty() => None,
+        Field::Hours => draft.hours_text.clone(),
+        Field::Opened => draft.opened_text.clone(),
+        _ => None,
+    };
     let reading =
         |reading: super::row::Alternative| ReadingText { value: reading.value, note: reading.note };
     Warning {
         readings: doubt.readings.into_iter().map(reading).collect(),
-        key: hours.clone().unwrap_or_default(),
-        text: hours.unwrap_or_default(),
+        key: text.clone().unwrap_or_default(),
+        text: text.unwrap_or_default(),
         ..Warning::plain(doubt.field, doubt.code)
     }
 }
@@ -119,13 +172,57 @@ fn choose_hours(draft: &mut StationDraft, warnings: &mut Vec<Warning>, choices: 
     warnings.retain(|warning| warning.field != Field::Hours.as_str());
 }
 
+fn choose_day(draft: &mut StationDraft, warnings: &mut Vec<Warning>, choices: &Choices) {
+    let Some(text) = draft.opened_text.as_deref() else { return };
+    let chosen = choices.days.get(text).and_then(|day| day.parse().ok());
+    if chosen.is_some() {
+        draft.opened = chosen;
+        warnings.retain(|warning| warning.field != Field::Opened.as_str());
+    }
+}
+
 struct Told {
     division: Option<&'static Division>,
     warnings: Vec<Warning>,
     rejected: Option<&'static str>,
 }
 
-fn tell_division(draft: &StationDraft, choices: &Choices) -> Told {
+/// The division, and the place that the coordinates mean there.
+fn tell_place(draft: &mut StationDraft, choices: &Choices) -> Told {
+    let Written::Numbers(first, second) = draft.written else {
+        return tell_division(draft, None, choices);
+    };
+    let datum = draft.datum.unwrap_or_default();
+    let plain = written::plain(first, second, datum).map(|reading| reading.position);
+    let mut told = tell_division(draft, plain, choices);
+    // Coordinates that lie far from everything that was said say nothing about the division; that
+    // they do is a doubt about them.
+    let disagrees = DivisionDoubt::PositionDisagrees.as_str();
+    if told.warnings.iter().any(|warning| warning.code == disagrees) {
+        told = tell_division(draft, None, choices);
+    }
+    let located = place::locate((first, second), datum, told.division, choices);
+    draft.location = located.coordinates;
+    told.warnings.extend(located.doubt.map(|doubt| place_warning(&doubt, told.division)));
+    told
+}
+
+fn place_warning(doubt: &PlaceDoubt, division: Option<&Division>) -> Warning {
+    let seat = division.map(|division| division.code).unwrap_or_default();
+    let reading = |reading: &PlaceReading| ReadingText {
+        value: reading.value.clone(),
+        note: place::note(reading, seat),
+    };
+    let written = doubt.readings.iter().find(|reading| reading.value == place::NONE);
+    Warning {
+        readings: doubt.readings.iter().map(reading).collect(),
+        key: if doubt.readings.is_empty() { String::new() } else { doubt.code.to_owned() },
+        text: written.map(|one| format!("{}, {}", one.lng, one.lat)).unwrap_or_default(),
+        ..Warning::plain(Field::Lng, doubt.code)
+    }
+}
+
+fn tell_division(draft: &StationDraft, position: Option<Position>, choices: &Choices) -> Told {
     let hints = &draft.division;
     let names: Vec<&str> = hints.names.iter().map(String::as_str).collect();
     let resolution = resolve(&Hints {
@@ -134,7 +231,7 @@ fn tell_division(draft: &StationDraft, choices: &Choices) -> Told {
         address: draft.address.as_deref(),
         title: Some(&draft.name),
         within: hints.within.as_deref(),
-        position: draft.location.map(|location| location.position),
+        position,
     });
     let (best, readings) = match &resolution {
         Resolution::Certain(division) => {

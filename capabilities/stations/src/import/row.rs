@@ -1,11 +1,14 @@
 //! One row of a list, read with all its doubts.
 
+use db::Day;
 use geo::Datum;
 
 use super::clean::{self, Cell};
+use super::date::{self, DateReading};
+use super::grade::{self, Grade};
 use super::headings::{Field, Mapping};
 use super::host_type::HostType;
-use super::location::{Coordinates, Location, datum, location};
+use super::location::{Coordinates, Written, datum, written};
 use super::phone::phones;
 use crate::hours::{self, Reading, WeeklyHours};
 use crate::number::StationNumber;
@@ -20,8 +23,8 @@ const OTHER: usize = 2_000;
 pub struct Context {
     /// Code of the division of rows that do not say their own.
     pub within: Option<String>,
-    /// The datum of coordinates that do not say theirs.
-    pub datum: Datum,
+    /// The datum of coordinates that do not say theirs; WGS-84 unless known, as everywhere.
+    pub datum: Option<Datum>,
 }
 
 /// What a row says about its division; name, address and position of the draft tell more.
@@ -48,7 +51,11 @@ pub struct StationDraft {
     pub division: DivisionHints,
     /// Address.
     pub address: Option<String>,
-    /// Position as given.
+    /// Coordinates as they are written.
+    pub written: Written,
+    /// The datum they are said to be in.
+    pub datum: Option<Datum>,
+    /// The place that they mean, once the division is told.
     pub location: Option<Coordinates>,
     /// Phone numbers, the first one foremost.
     pub phones: Vec<String>,
@@ -60,6 +67,12 @@ pub struct StationDraft {
     pub services: Vec<String>,
     /// Kind of host.
     pub host_type: Option<HostType>,
+    /// Stars, 1 to 5.
+    pub grade: Option<u8>,
+    /// First day, when it is told.
+    pub opened: Option<Day>,
+    /// The source text of the first day.
+    pub opened_text: Option<String>,
 }
 
 /// One way to read a doubtful cell.
@@ -106,11 +119,13 @@ pub fn read_row(cells: &[String], mapping: &Mapping, context: &Context) -> RowRe
     if fields.address.is_none() {
         row.doubt(Field::Address, "import.no-address");
     }
-    fields.location = row.location(context);
+    (fields.written, fields.datum) = row.written(context);
     fields.phones = row.phones();
     (fields.hours, fields.hours_text) = row.hours();
     fields.services = row.services();
     fields.host_type = row.host_type();
+    fields.grade = row.grade();
+    (fields.opened, fields.opened_text) = row.opened();
     RowReading { fields, doubts: row.doubts, rejected }
 }
 
@@ -198,32 +213,19 @@ impl Row<'_> {
         hints
     }
 
-    fn location(&mut self, context: &Context) -> Option<Coordinates> {
-        let datum = match self.text(Field::Datum, NAME) {
-            None => context.datum,
-            Some(text) => {
-                let Some(datum) = datum(&text) else {
-                    self.doubt(Field::Datum, "import.datum");
-                    return None;
-                };
-                datum
-            }
-        };
-        let (lng, lat) = (self.text(Field::Lng, NAME), self.text(Field::Lat, NAME));
-        match location(lng.as_deref(), lat.as_deref(), datum) {
-            Location::Given(coordinates) => Some(coordinates),
-            Location::Missing(code) => {
-                self.doubt(Field::Lng, code);
-                None
-            }
-            Location::Swapped { written: (lng, lat), swapped } => {
-                let readings = [(swapped.lng, swapped.lat), (lng, lat)].map(|(lng, lat)| {
-                    Alternative { value: format!("{lng},{lat}"), note: String::new() }
-                });
-                self.doubt_between(Field::Lng, "import.location-swapped", readings.into());
-                Some(swapped)
-            }
+    fn written(&mut self, context: &Context) -> (Written, Option<Datum>) {
+        let said = self.text(Field::Datum, NAME);
+        let datum = said.as_deref().map_or(context.datum, datum);
+        if said.is_some() && datum.is_none() {
+            self.doubt(Field::Datum, "import.datum");
+            return (Written::Missing("import.datum"), None);
         }
+        let (lng, lat) = (self.text(Field::Lng, NAME), self.text(Field::Lat, NAME));
+        let found = written(lng.as_deref(), lat.as_deref());
+        if let Written::Missing(code) = found {
+            self.doubt(Field::Lng, code);
+        }
+        (found, datum)
     }
 
     fn phones(&mut self) -> Vec<String> {
@@ -285,5 +287,34 @@ impl Row<'_> {
             self.doubt(Field::HostType, "import.host-type");
         }
         host_type
+    }
+
+    fn grade(&mut self) -> Option<u8> {
+        match grade::grade(&self.text(Field::Grade, NAME)?) {
+            Grade::Stars(stars) => Some(stars),
+            Grade::None => None,
+            Grade::Unknown => {
+                self.doubt(Field::Grade, "import.grade");
+                None
+            }
+        }
+    }
+
+    fn opened(&mut self) -> (Option<Day>, Option<String>) {
+        let Some(text) = self.text(Field::Opened, NAME) else { return (None, None) };
+        let day = match date::day(&text) {
+            DateReading::Certain(day) => Some(day),
+            DateReading::Doubtful { code, days } => {
+                let reading =
+                    |day: &Day| Alternative { value: day.to_string(), note: String::new() };
+                self.doubt_between(Field::Opened, code, days.iter().map(reading).collect());
+                None
+            }
+            DateReading::Unknown => {
+                self.doubt(Field::Opened, "import.date");
+                None
+            }
+        };
+        (day, Some(text))
     }
 }

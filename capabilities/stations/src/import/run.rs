@@ -8,15 +8,16 @@ use std::{
 
 use db::{Db, Tx};
 use documents::table::{Row, Table};
-use geo::Datum;
 use kernel::{Error, Result};
 use org::UnitId;
 use parking_lot::Mutex;
 
 use super::{
+    alike::Neighbours,
     headings::{Field, Mapping},
     known::Known,
-    prepare::{Choices, Prepared, prepare},
+    odd_rows::{Above, odd},
+    prepare::{Choices, Prepared, Warning, prepare},
     report::{Done, Report},
     row::Context,
     settle::Book,
@@ -35,8 +36,6 @@ pub struct Options {
     pub map: Vec<(Field, String)>,
     /// Code of the division of rows that do not say their own.
     pub within: Option<String>,
-    /// The datum of coordinates that do not say theirs.
-    pub datum: Datum,
     /// Units below which rows are taken; `None`: everywhere.
     pub scope: Option<Vec<UnitId>>,
     /// Who imports: a person or token; nobody: the command line.
@@ -95,9 +94,8 @@ pub fn import_stations(
     options: &Options,
     watch: &mut dyn Watch,
 ) -> Result<Report, ImportError> {
-    let mapping = Mapping::with(&table.headings, &options.map)?;
     let headings = table.headings.clone();
-    let context = Context { within: options.within.clone(), datum: options.datum };
+    let mut reader = RowReader::new(&headings, options)?;
     let book = db.read_blocking({
         let (options, headings) = (options.clone(), headings.clone());
         move |tx| book(tx, options, headings)
@@ -105,13 +103,17 @@ pub fn import_stations(
     let mut run = Run {
         db,
         book: Arc::new(Mutex::new(book)),
-        report: Report { dry_run: options.dry_run, headings, ..Report::default() },
+        report: Report {
+            dry_run: options.dry_run,
+            headings: headings.clone(),
+            ..Report::default()
+        },
         step: FIRST_STEP,
         is_dry: options.dry_run,
     };
     let mut waiting = Vec::new();
     for row in table.rows()? {
-        waiting.push(read(row?, &mapping, &context, &options.choices));
+        waiting.push(reader.read(row?));
         if waiting.len() >= run.step {
             run.settle(std::mem::take(&mut waiting), watch)?;
         }
@@ -120,12 +122,36 @@ pub fn import_stations(
     Ok(run.report)
 }
 
-fn read(row: Row, mapping: &Mapping, context: &Context, choices: &Choices) -> Prepared {
-    let mut prepared = prepare(row, mapping, context, choices);
-    if !mapping.has(Field::Name) {
-        prepared.rejected = Some("import.no-name-column");
+/// Reads the rows of a list, each with what the rows above it said.
+struct RowReader<'o> {
+    headings: &'o [String],
+    mapping: Mapping,
+    context: Context,
+    choices: &'o Choices,
+    above: Above,
+}
+
+impl<'o> RowReader<'o> {
+    fn new(headings: &'o [String], options: &'o Options) -> Result<Self, ImportError> {
+        let mapping = Mapping::with(headings, &options.map)?;
+        let choices = &options.choices;
+        let datum = choices.datum().or_else(|| mapping.datum(headings));
+        let context = Context { within: options.within.clone(), datum };
+        Ok(Self { headings, mapping, context, choices, above: Above::default() })
     }
-    prepared
+
+    fn read(&mut self, mut row: Row) -> Prepared {
+        let odd = odd(&row.cells, self.headings, &self.mapping);
+        let without = if odd.is_none() { self.above.fill(&mut row.cells) } else { Vec::new() };
+        row.problem = row.problem.or(odd);
+        let mut prepared = prepare(row, &self.mapping, &self.context, self.choices);
+        let fields = without.into_iter().filter_map(|column| self.mapping.field(column));
+        prepared.warnings.extend(fields.map(|field| Warning::plain(field, "import.nothing-above")));
+        if !self.mapping.has(Field::Name) {
+            prepared.rejected = Some("import.no-name-column");
+        }
+        prepared
+    }
 }
 
 fn book(tx: &mut Tx<'_>, options: Options, headings: Vec<String>) -> Result<Book> {
@@ -136,6 +162,7 @@ fn book(tx: &mut Tx<'_>, options: Options, headings: Vec<String>) -> Result<Book
         catalogue: tx.cached()?,
         headings,
         by: options.by,
+        neighbours: Neighbours::of(tx.cached()?),
         known: if options.dry_run { Known::dry() } else { Known::stored() },
         parents: std::collections::HashMap::new(),
     })

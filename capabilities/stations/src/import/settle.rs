@@ -4,14 +4,16 @@
 use std::{collections::HashMap, sync::Arc};
 
 use db::{Day, Tx};
-use geo::divisions;
+use geo::{Datum, Position, divisions};
 use kernel::{Error, Result};
 use org::{Tree, UnitId};
 
 use super::{
+    alike::{ALIKE, Near, Neighbours},
     headings::Field,
     known::Known,
-    prepare::{Prepared, Warning},
+    place,
+    prepare::{Prepared, ReadingText, Warning},
     report::{Done, Outcome},
 };
 use crate::{
@@ -23,6 +25,10 @@ use crate::{
 
 /// Refusal of a row that lies outside of the caller's units.
 const OUT_OF_SCOPE: &str = "import.out-of-scope";
+
+/// Coordinates of one place in two datums lie farther apart than this, and in one nearer.
+const SHIFTED_M: f64 = 150.0;
+const SAME_M: f64 = 50.0;
 
 /// What rows are settled against, from the first to the last.
 pub struct Book {
@@ -40,6 +46,8 @@ pub struct Book {
     pub by: Option<i64>,
     /// What would be written by a dry run; none when rows are written.
     pub known: Known,
+    /// Stations that a new one may be, written differently.
+    pub neighbours: Neighbours,
     /// The unit of each county-level division that came up.
     pub parents: HashMap<&'static str, Option<UnitId>>,
 }
@@ -159,6 +167,7 @@ impl Book {
             phone: shortened(&phone),
             hours: draft.hours.clone(),
             hours_text: draft.hours_text.clone(),
+            grade: draft.grade,
             ..Details::default()
         };
         Said { details, services }
@@ -196,13 +205,13 @@ impl Book {
         said: &Said,
     ) -> Result<(Details, u64)> {
         let (mut details, new) = (station.details.clone(), &said.details);
-        let mut warn = |field, code| row.warnings.push(Warning::plain(field, code));
+        let warn = |row: &mut Prepared, field, code| row.warnings.push(Warning::plain(field, code));
         details.name.clone_from(&new.name);
         if !new.address.is_empty() {
             details.address.clone_from(&new.address);
         }
         match (details.county()?, new.county()?) {
-            (before, after) if before != after => warn(Field::Division, "import.other-unit"),
+            (before, after) if before != after => warn(row, Field::Division, "import.other-unit"),
             // A list that knows the county alone takes no town away.
             (county, _) if new.division != county => details.division.clone_from(&new.division),
             _ => {}
@@ -212,16 +221,20 @@ impl Book {
         {
             let other = self.known.by_host_code(tx, code)?;
             if other.is_some_and(|other| other.unit != station.unit) {
-                warn(Field::HostCode, "import.host-code-taken");
+                warn(row, Field::HostCode, "import.host-code-taken");
             } else {
                 details.host_code = Some(code.clone());
             }
         }
         if row.draft.code.as_ref().is_some_and(|code| code.as_str() != station.number) {
-            warn(Field::Code, "import.number-differs");
+            warn(row, Field::Code, "import.number-differs");
         }
         details.host_type = new.host_type.or(details.host_type);
-        details.place = new.place.or(details.place);
+        details.grade = new.grade.or(details.grade);
+        match other_datum(row, details.place, new.place) {
+            Some(datum) => row.warnings.push(datum_warning(datum)),
+            None => details.place = new.place.or(details.place),
+        }
         details.phone = new.phone.clone().or(details.phone);
         if new.hours.is_some() {
             // The same week in other words is no other detail.
@@ -251,10 +264,15 @@ impl Book {
         if row.draft.code.is_some() && number.is_none() {
             row.warnings.push(Warning::plain(Field::Code, "import.number-elsewhere"));
         }
+        if let Some(place) = said.details.place {
+            let near = self.neighbours.meet(row.line, &said.details.name, place.position);
+            row.warnings.extend(alike_warning(&near));
+        }
         let new = NewStation {
             number,
             details: said.details,
             services: said.services,
+            opened: row.draft.opened.map(|day| day.max(org::unit::beginning())),
             source: Some(self.source(&row.cells)),
             ..NewStation::default()
         };
@@ -306,6 +324,39 @@ fn begun(tx: &mut Tx<'_>, change: &mut Option<Change>, by: Option<i64>) -> Resul
         Some(change) => Ok(*change),
         None => Ok(*change.insert(Change::begin(tx, by)?)),
     }
+}
+
+/// Coordinates without a datum that lie beside the known place, but on it in another datum: the
+/// shift of some hundred metres is the datum's, not the station's.
+fn other_datum(row: &Prepared, known: Option<Place>, new: Option<Place>) -> Option<Datum> {
+    let (known, new) = known.zip(new).filter(|_| row.lacks_datum())?;
+    let away = |position: Position| known.position.distance_m(position);
+    let shifted = away(new.position) > SHIFTED_M;
+    [Datum::Gcj02, Datum::Bd09].into_iter().filter(|_| shifted).find(|datum| {
+        let position = Position::from_datum(*datum, new.lng, new.lat);
+        position.is_ok_and(|position| away(position) < SAME_M)
+    })
+}
+
+fn datum_warning(datum: Datum) -> Warning {
+    let reading =
+        |datum: Datum| ReadingText { value: datum.as_str().to_owned(), note: String::new() };
+    Warning {
+        readings: [datum, Datum::Wgs84].map(reading).into(),
+        key: place::DATUM.to_owned(),
+        ..Warning::plain(Field::Datum, "import.location-datum")
+    }
+}
+
+/// Stations near a new one whose names are alike, each with its name and the metres to it.
+fn alike_warning(near: &[Near]) -> Option<Warning> {
+    let reading = |near: &Near| ReadingText {
+        value: near.who.clone(),
+        note: format!("{};{:.0}", near.name, near.metres),
+    };
+    let readings: Vec<ReadingText> = near.iter().map(reading).collect();
+    let warning = || Warning { readings, ..Warning::plain(Field::Name, ALIKE) };
+    (!near.is_empty()).then(warning)
 }
 
 /// A number that another system gave is kept when it belongs to the county.

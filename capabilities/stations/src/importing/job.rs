@@ -2,7 +2,6 @@
 //! by the API. Both may run twice: rows that were written are found again and change nothing.
 
 use documents::table::{self, Limits, Table};
-use geo::Datum;
 use jobs::files::Files;
 use kernel::{App, Error, JobError, JobKind, JobRun, Result};
 use org::UnitId;
@@ -32,7 +31,7 @@ fn preview(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
     forget_old(app).map_err(ended)?;
     let work = work(job)?;
     let Some(import) = load(app, &work, job)? else { return Ok(Value::Null) };
-    let mut table = open(app, import.file.as_deref())?;
+    let mut table = open(app, import.file.as_deref(), &import)?;
     kept::forget(&app.db, import.id).map_err(ended)?;
     let mapping = Mapping::with(&table.headings, &import.fields());
     let mapping = mapping.map_err(|error| give_up(error.code()))?;
@@ -48,7 +47,7 @@ fn preview(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
 fn write(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
     let work = work(job)?;
     let Some(import) = load(app, &work, job)? else { return Ok(Value::Null) };
-    let mut table = open(app, work.file.as_deref())?;
+    let mut table = open(app, work.file.as_deref(), &import)?;
     kept::forget(&app.db, import.id).map_err(ended)?;
     let options = options(app, &import, &work)?;
     let total = import.report.as_ref().map_or(0, |report| report.rows);
@@ -76,7 +75,8 @@ fn read(
     stage: Stage,
 ) -> Result<Report, JobError> {
     let report = import_stations(&app.db, table, options, &mut keeper).map_err(import_error)?;
-    let summary = keeper.finish(&import.summary, &import.choices).map_err(ended)?;
+    let mut summary = keeper.finish(&import.summary, &import.choices).map_err(ended)?;
+    summary.name_sheets(table);
     if !tell(app, job, stage, &report, &summary)? {
         // It was given up meanwhile.
         kept::forget(&app.db, import.id).map_err(ended)?;
@@ -89,6 +89,7 @@ fn ask_for_headings(app: &App, job: &JobRun<'_>, table: &mut Table) -> Result<()
     let headings = table.headings.clone();
     let report = Report { dry_run: true, headings, ..Report::default() };
     let mut summary = Summary::default();
+    summary.name_sheets(table);
     for row in table.rows().map_err(|error| table_error(&error))?.take(summary::SAMPLES) {
         summary.sample(&row.map_err(|error| table_error(&error))?.cells);
     }
@@ -131,10 +132,11 @@ fn load(app: &App, work: &Work, job: &JobRun<'_>) -> Result<Option<Import>, JobE
     Ok(found.filter(|import| import.job == job && stands(import)))
 }
 
-fn open(app: &App, file: Option<&str>) -> Result<Table, JobError> {
+fn open(app: &App, file: Option<&str>, import: &Import) -> Result<Table, JobError> {
     let path = file.and_then(|name| Files::of(&app.settings).path(name));
     let path = path.filter(|path| path.exists()).ok_or_else(|| give_up("import.file-gone"))?;
-    Table::open(&path, &Limits::default()).map_err(|error| table_error(&error))
+    let sheet = import.choices.sheet.as_deref();
+    Table::open_sheet(&path, &Limits::default(), sheet).map_err(|error| table_error(&error))
 }
 
 fn options(app: &App, import: &Import, work: &Work) -> Result<Options, JobError> {
@@ -143,7 +145,6 @@ fn options(app: &App, import: &Import, work: &Work) -> Result<Options, JobError>
     Ok(Options {
         map: import.fields(),
         within,
-        datum: Datum::default(),
         scope: Some(work.scope.iter().copied().map(UnitId).collect()),
         by: Some(work.by),
         dry_run: import.dry_run,

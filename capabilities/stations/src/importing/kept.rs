@@ -6,7 +6,7 @@ use kernel::{Progress, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    import::{Choices, Done, Outcome, Watch},
+    import::{ALIKE, Choices, Done, Outcome, Watch, prepare::Prepared},
     importing::{
         ImportId,
         summary::{Gatherer, Summary},
@@ -40,6 +40,8 @@ pub struct Shown {
     pub number: Option<String>,
     /// Codes of its warnings.
     pub notes: Vec<String>,
+    /// Stations that it may be: number or `line:17`, name and metres, with semicolons between.
+    pub alike: Vec<String>,
     /// Its cells, when it was rejected.
     pub cells: Vec<String>,
 }
@@ -63,9 +65,16 @@ impl Shown {
             place: place.unwrap_or_default(),
             number: done.number.clone().filter(|number| !number.is_empty()),
             notes,
+            alike: alike(&done.row),
             cells: if rejected { done.row.cells.clone() } else { Vec::new() },
         }
     }
+}
+
+fn alike(row: &Prepared) -> Vec<String> {
+    let warnings = row.warnings.iter().filter(|warning| warning.code == ALIKE);
+    let readings = warnings.flat_map(|warning| &warning.readings);
+    readings.map(|reading| format!("{};{}", reading.value, reading.note)).collect()
 }
 
 /// Which rows are kept.

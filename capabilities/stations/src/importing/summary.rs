@@ -6,11 +6,14 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
+use documents::table::{Stored, Table};
+use geo::Datum;
 use serde::{Deserialize, Serialize};
 
 use crate::import::{
     Choices, Done, Outcome,
     headings::Field,
+    place,
     prepare::{ReadingText, Warning},
 };
 
@@ -26,7 +29,7 @@ const DOUBTS: usize = 100;
 /// One way to read something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Code of a division, or hours in the store's notation.
+    /// Code of a division, hours in the store's notation, a way to read coordinates, a datum, a day.
     pub value: String,
     /// What it was read from, or the source's own words.
     pub note: String,
@@ -35,7 +38,7 @@ pub struct Reading {
 /// Rows that are written alike and can be read in more than one way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubtGroup {
-    /// `division` or `hours`.
+    /// `division`, `hours`, `lng` (how coordinates are read), `datum` or `opened`.
     pub field: String,
     /// What these rows have in common.
     pub key: String,
@@ -80,9 +83,21 @@ pub struct Summary {
     pub doubtful: u64,
     /// Rows that are listed one by one; the others are only counted.
     pub listed: u64,
+    /// The sheet of a workbook that was read; empty for any other file.
+    pub sheet: String,
+    /// Visible sheets that hold something and were not read.
+    pub other_sheets: Vec<String>,
 }
 
 impl Summary {
+    /// Names the sheets of a workbook: the one that is read, and the others.
+    pub fn name_sheets(&mut self, table: &Table) {
+        self.other_sheets = table.other_sheets().to_vec();
+        if let Stored::Sheet { name } = &table.stored {
+            self.sheet.clone_from(name);
+        }
+    }
+
     /// Takes in a row to be shown beside the headings, if there are not enough yet.
     pub fn sample(&mut self, cells: &[String]) {
         if self.samples.len() < SAMPLES {
@@ -91,9 +106,11 @@ impl Summary {
         }
     }
 
-    /// How many rows wait for a choice.
+    /// How many rows wait for a choice. That a whole list does not say its datum is asked, but no
+    /// doubt about its rows: without a word coordinates are WGS-84.
     pub fn rows_in_doubt(&self) -> u64 {
-        let open = self.doubts.iter().filter(|group| group.chosen.is_none());
+        let asks = |group: &&DoubtGroup| group.chosen.is_none() && !group.codes.is_empty();
+        let open = self.doubts.iter().filter(asks);
         open.map(|group| group.rows).sum()
     }
 
@@ -106,8 +123,7 @@ impl Summary {
     ) -> Choices {
         let mut choices = choices.clone();
         for group in &self.doubts {
-            let is_hours = group.field == Field::Hours.as_str();
-            let of_field = if is_hours { &mut choices.hours } else { &mut choices.divisions };
+            let of_field = choices.of_field_mut(&group.field);
             let offered = |value: &&str| group.readings.iter().any(|one| one.value == **value);
             match picked(group).filter(offered) {
                 Some(value) => of_field.insert(group.key.clone(), value.to_owned()),
@@ -120,8 +136,20 @@ impl Summary {
 
 /// What was chosen for rows that are written alike.
 fn chosen<'c>(choices: &'c Choices, group: &DoubtGroup) -> Option<&'c String> {
-    let is_hours = group.field == Field::Hours.as_str();
-    if is_hours { &choices.hours } else { &choices.divisions }.get(&group.key)
+    choices.of_field(&group.field).get(&group.key)
+}
+
+impl DoubtGroup {
+    fn note(&mut self, line: u64) {
+        // A row that lacks its datum may be in doubt about it as well.
+        if self.lines.last() == Some(&line) {
+            return;
+        }
+        self.rows += 1;
+        if self.lines.len() < LINES {
+            self.lines.push(line);
+        }
+    }
 }
 
 impl Finding {
@@ -154,6 +182,9 @@ impl Gatherer {
             self.summary.rejects.entry(code.to_owned()).or_default().note(line);
         }
         self.summary.doubtful += u64::from(!rejected && !done.row.warnings.is_empty());
+        if !rejected && done.row.lacks_datum() {
+            self.ask_for_datum(line);
+        }
         let mut grouped: Vec<usize> = Vec::new();
         for warning in &done.row.warnings {
             if !rejected {
@@ -167,12 +198,19 @@ impl Gatherer {
             // Two doubts about one cell are one row.
             if !grouped.contains(&place) {
                 grouped.push(place);
-                group.rows += 1;
-                if group.lines.len() < LINES {
-                    group.lines.push(line);
-                }
+                group.note(line);
             }
         }
+    }
+
+    /// Coordinates without a datum: the list is asked for it once.
+    fn ask_for_datum(&mut self, line: u64) {
+        let reading =
+            |datum: &Datum| Reading { value: datum.as_str().to_owned(), note: String::new() };
+        let readings = [Datum::Wgs84, Datum::Gcj02, Datum::Bd09].iter().map(reading).collect();
+        let field = Field::Datum.as_str();
+        let Some(place) = self.group(field, place::DATUM, "", readings) else { return };
+        self.summary.doubts[place].note(line);
     }
 
     /// The group of a warning that can be settled by a choice.
@@ -180,11 +218,21 @@ impl Gatherer {
         if warning.key.is_empty() {
             return None;
         }
-        let key = (warning.field, warning.key.clone());
-        if let Some(place) = self.places.get(&key) {
+        self.group(warning.field, &warning.key, &warning.text, choosable(warning))
+    }
+
+    /// The group of rows that have a key in common, made with the first of them.
+    fn group(
+        &mut self,
+        field: &'static str,
+        key: &str,
+        text: &str,
+        readings: Vec<Reading>,
+    ) -> Option<usize> {
+        let own = (field, key.to_owned());
+        if let Some(place) = self.places.get(&own) {
             return *place;
         }
-        let readings = choosable(warning);
         let place = if readings.is_empty() {
             None
         } else if self.summary.doubts.len() == DOUBTS {
@@ -192,9 +240,9 @@ impl Gatherer {
             None
         } else {
             self.summary.doubts.push(DoubtGroup {
-                field: warning.field.to_owned(),
-                key: warning.key.clone(),
-                text: warning.text.clone(),
+                field: field.to_owned(),
+                key: key.to_owned(),
+                text: text.to_owned(),
                 codes: Vec::new(),
                 readings,
                 chosen: None,
@@ -203,7 +251,7 @@ impl Gatherer {
             });
             Some(self.summary.doubts.len() - 1)
         };
-        self.places.insert(key, place);
+        self.places.insert(own, place);
         place
     }
 

@@ -6,6 +6,7 @@ mod done;
 mod headings;
 mod preview;
 mod progress;
+mod readings;
 mod rows;
 pub mod samples;
 
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/console/units/{code}/import/{id}/headings", EDIT, headings::show),
         Route::post("/console/units/{code}/import/{id}/headings", EDIT, headings::save),
         Route::post("/console/units/{code}/import/{id}/choices", EDIT, preview::choose),
+        Route::post("/console/units/{code}/import/{id}/sheet", EDIT, preview::sheet),
         Route::post("/console/units/{code}/import/{id}/confirmation", EDIT, preview::confirm),
         Route::post("/console/units/{code}/import/{id}/cancellation", EDIT, preview::cancel),
         Route::get("/console/units/{code}/import/{id}/rejects", EDIT, done::rejects),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Imports a CSV and returns what became of each row.
-fn import(store: &Store, csv: &str, options: &Options) -> (Report, Vec<Done>) {
+pub fn import(store: &Store, csv: &str, options: &Options) -> (Report, Vec<Done>) {
     #[derive(Default)]
     struct All(Vec<Done>);
     impl Watch for All {
@@ -33,7 +33,7 @@ fn import(store: &Store, csv: &str, options: &Options) -> (Report, Vec<Done>) {
     (report, all.0)
 }
 
-fn outcomes(done: &[Done]) -> Vec<&'static str> {
+pub fn outcomes(done: &[Done]) -> Vec<&'static str> {
     done.iter().map(|done| done.outcome.as_str()).collect()
 }
 
@@ -136,6 +136,7 @@ fn a_doubt_is_a_warning_with_its_readings_and_a_choice_settles_it() {
         let choices = Choices {
             hours: [(hours.key.clone(), hours.readings[1].value.clone())].into(),
             divisions: [(division.key.clone(), "320106".to_owned())].into(),
+            ..Choices::default()
         };
         let (_, done) = import(store, list, &Options { choices, ..Options::default() });
         assert_eq!(outcomes(&done), ["created"]);

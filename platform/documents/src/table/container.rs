@@ -1,12 +1,13 @@
 //! Looks into the zip around an XLSX before anything trusts it.
 //!
 //! The sizes that a zip declares may lie, so every part is inflated once and counted, and thrown
-//! away; the limits hold for what was counted.
+//! away; the limits hold for what was counted. What the tags say of the layout is read on the way.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use zip::ZipArchive;
 
+use super::layout::Layout;
 use super::{Error, Input, Limits, MIB, Result};
 
 /// Parts below this size may be packed as tightly as they like.
@@ -15,8 +16,9 @@ const RATIO_COUNTS_FROM: u64 = 16 * MIB;
 /// An XLSX has some dozen parts; one with pictures some hundred.
 const PARTS: usize = 10_000;
 
-/// Refuses what is not an XLSX and what would inflate beyond the limits.
-pub(super) fn check(input: &mut dyn Input, limits: &Limits) -> Result<()> {
+/// Refuses what is not an XLSX and what would inflate beyond the limits. Returns the layout of its
+/// sheets.
+pub(super) fn check(input: &mut dyn Input, limits: &Limits) -> Result<Layout> {
     let mut zip = ZipArchive::new(input).map_err(|_| broken())?;
     if zip.len() > PARTS {
         return Err(Error::Refused("documents.zip-bomb"));
@@ -26,6 +28,7 @@ pub(super) fn check(input: &mut dyn Input, limits: &Limits) -> Result<()> {
         return Err(Error::Refused("documents.not-a-table"));
     }
     let mut total = 0;
+    let mut layout = Layout::default();
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).map_err(|_| broken())?;
         let name = part.name().map_err(|_| broken())?.to_ascii_lowercase();
@@ -33,7 +36,15 @@ pub(super) fn check(input: &mut dyn Input, limits: &Limits) -> Result<()> {
         let packed = part.compressed_size().max(1);
         let head = if strings { read_head(&mut part)? } else { Vec::new() };
         let allowed = limits.inflated - total;
-        let size = head.len() as u64 + inflate(&mut part, allowed)?;
+        let inflated = match layout.reader(&name) {
+            Some(mut tags) => {
+                let size = inflate(&mut part, allowed, &mut tags)?;
+                tags.finish()?;
+                size
+            }
+            None => inflate(&mut part, allowed, &mut io::sink())?,
+        };
+        let size = head.len() as u64 + inflated;
         let tight = size > RATIO_COUNTS_FROM && size / packed > limits.ratio;
         if size > allowed || tight || (strings && size > limits.shared_strings) {
             return Err(Error::Refused("documents.zip-bomb"));
@@ -43,15 +54,15 @@ pub(super) fn check(input: &mut dyn Input, limits: &Limits) -> Result<()> {
         }
         total += size;
     }
-    Ok(())
+    Ok(layout)
 }
 
 fn broken() -> Error {
     Error::Refused("documents.broken-workbook")
 }
 
-fn inflate(part: &mut impl Read, allowed: u64) -> Result<u64> {
-    io::copy(&mut part.take(allowed + 1), &mut io::sink()).map_err(|_| broken())
+fn inflate(part: &mut impl Read, allowed: u64, out: &mut impl Write) -> Result<u64> {
+    io::copy(&mut part.take(allowed + 1), out).map_err(|_| broken())
 }
 
 fn read_head(part: &mut impl Read) -> Result<Vec<u8>> {

@@ -150,7 +150,7 @@ impl TextRows<'_> {
                 cell
             })
             .collect();
-        RawRow { line, cells, problem: None }
+        RawRow { line, cells, problem: None, hidden: false }
     }
 
     /// Goes to the first byte of the next record; `false` at the end of the text.

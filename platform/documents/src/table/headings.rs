@@ -1,7 +1,8 @@
 //! Finds the row of headings: the first row, or the row below a title.
 //!
 //! Lists that offices publish often begin with a title in one wide cell ("附件：名单") above the
-//! headings. Rows with a single filled cell above a row with three or more are such titles.
+//! headings, and a line of who filled them in. Rows with a single filled cell, and such lines, above
+//! a row with three or more are such titles.
 
 use super::{Error, RawRow, RawRows, Result};
 
@@ -14,12 +15,28 @@ pub(super) fn find(rows: &mut RawRows<'_>) -> Result<(u64, Vec<String>)> {
     while let Some(row) = rows.next()? {
         match filled(&row) {
             1 if titles.len() < TITLES => titles.push(row),
+            // `填报单位：… 填报日期：…` between the title and the headings.
+            2 if titles.len() < TITLES && says_who(&row) => titles.push(row),
             3.. => return Ok(of(row)),
             _ if titles.is_empty() => return Ok(of(row)),
             _ => break,
         }
     }
     titles.into_iter().next().map(of).ok_or(Error::Refused("documents.empty"))
+}
+
+/// The headings at this line.
+pub(super) fn at(rows: &mut RawRows<'_>, line: u64) -> Result<Option<Vec<String>>> {
+    while let Some(row) = rows.next()? {
+        if row.line >= line {
+            return Ok(Some(row).filter(|row| row.line == line).map(|row| of(row).1));
+        }
+    }
+    Ok(None)
+}
+
+fn says_who(row: &RawRow) -> bool {
+    row.cells.iter().any(|cell| cell.contains(['：', ':']))
 }
 
 fn filled(row: &RawRow) -> usize {

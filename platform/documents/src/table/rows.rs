@@ -13,6 +13,8 @@ pub struct Row {
     /// What is wrong with the row as a row: `documents.columns`, `documents.nul`,
     /// `documents.damaged-text` or `documents.cell-too-large`.
     pub problem: Option<&'static str>,
+    /// Whether the sheet hides it.
+    pub hidden: bool,
 }
 
 /// A row as it stands in the file, before it is measured against the headings.
@@ -20,6 +22,7 @@ pub(super) struct RawRow {
     pub line: u64,
     pub cells: Vec<String>,
     pub problem: Option<&'static str>,
+    pub hidden: bool,
 }
 
 impl RawRow {
@@ -104,7 +107,7 @@ impl<'a> Rows<'a> {
 
     /// Brings a row to the width of the headings and marks what is wrong with it.
     fn fit(&self, raw: RawRow) -> Row {
-        let RawRow { line, mut cells, mut problem } = raw;
+        let RawRow { line, mut cells, mut problem, hidden } = raw;
         let short = cells.len() < self.width && self.raw.short_rows_are_broken();
         let long = cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty());
         if short || long {
@@ -123,7 +126,7 @@ impl<'a> Rows<'a> {
                 problem = problem.or(Some("documents.damaged-text"));
             }
         }
-        Row { line, cells, problem }
+        Row { line, cells, problem, hidden }
     }
 }
 

@@ -1,11 +1,18 @@
-//! XLSX: the first visible sheet that holds anything, cell by cell.
+//! XLSX: the sheet that is asked for, or the first visible one that holds anything, cell by cell.
+//!
+//! Cells that are merged down a column all have the value of the first of them: a list that says
+//! the county once for ten rows says it of each. Hidden sheets are not read; hidden rows are, and
+//! say so.
 //!
 //! A formula is read as the value that the spreadsheet stored for it. A formula without a stored
 //! value, or one that reaches outside the workbook, is read as its own text behind a `=`, so that
 //! whoever reads the cells sees that it is no plain value.
 
+use std::collections::BTreeMap;
+
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader};
 
+use super::layout::{Layout, Merged, Sheet};
 use super::{Error, Input, Limits, RawRow, Result};
 
 type Book = Xlsx<std::io::BufReader<Box<dyn Input>>>;
@@ -13,28 +20,67 @@ type Book = Xlsx<std::io::BufReader<Box<dyn Input>>>;
 /// A workbook and the sheet that is read of it.
 pub(super) struct Workbook {
     pub sheet: String,
+    /// Visible sheets that hold something and are not read.
+    pub others: Vec<String>,
     book: Book,
+    layout: Sheet,
     columns: usize,
 }
 
 impl Workbook {
-    pub fn open(input: Box<dyn Input>, limits: &Limits) -> Result<Self> {
+    /// Opens the sheet with this name, or the first that holds anything.
+    pub fn open(
+        input: Box<dyn Input>,
+        limits: &Limits,
+        mut layout: Layout,
+        wanted: Option<&str>,
+    ) -> Result<Self> {
         let book = Xlsx::new(std::io::BufReader::new(input)).map_err(|_| broken())?;
-        let sheets: Vec<String> = book
+        let sheets: Vec<(usize, String)> = book
             .sheets_metadata()
             .iter()
-            .filter(|sheet| sheet.visible == SheetVisible::Visible)
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| sheet.name.clone())
+            .enumerate()
+            .filter(|(_, sheet)| sheet.visible == SheetVisible::Visible)
+            .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+            .map(|(place, sheet)| (place, sheet.name.clone()))
             .collect();
-        let mut workbook = Self { sheet: String::new(), book, columns: limits.columns };
-        for sheet in sheets {
-            workbook.sheet = sheet;
+        let mut workbook = Self {
+            sheet: String::new(),
+            others: Vec::new(),
+            book,
+            layout: Sheet::default(),
+            columns: limits.columns,
+        };
+        let mut full = Vec::new();
+        for (place, name) in sheets {
+            workbook.sheet.clone_from(&name);
             if workbook.holds_anything()? {
-                return Ok(workbook);
+                full.push((place, name));
             }
         }
-        Err(Error::Refused("documents.empty"))
+        let read = match wanted {
+            Some(wanted) => full.iter().position(|(_, name)| name == wanted),
+            None => Some(0),
+        };
+        let read = read.ok_or(Error::Refused("documents.no-sheet"))?;
+        if full.is_empty() {
+            return Err(Error::Refused("documents.empty"));
+        }
+        let (place, name) = full.remove(read);
+        workbook.sheet = name;
+        workbook.others = full.into_iter().map(|(_, name)| name).collect();
+        workbook.layout = layout.sheet(place);
+        Ok(workbook)
+    }
+
+    /// The last of the rows that headings beginning in this row span: parts of the heading above
+    /// several columns have headings of their own below.
+    pub fn last_heading_row(&self, line: u64) -> u64 {
+        let begins = |merged: &&Merged| u64::from(merged.first) + 1 == line;
+        let lasts =
+            self.layout.merged.iter().filter(begins).map(|merged| u64::from(merged.last) + 1);
+        // A list that merges its first column from the headings to the end has no headings there.
+        lasts.filter(|last| last - line < HEADING_ROWS).max().unwrap_or(line)
     }
 
     fn holds_anything(&mut self) -> Result<bool> {
@@ -49,7 +95,43 @@ impl Workbook {
 
     pub fn rows(&mut self) -> Result<SheetRows<'_>> {
         let cells = self.book.worksheet_cells_reader(&self.sheet).map_err(|_| broken())?;
-        Ok(SheetRows { cells, columns: self.columns, ahead: None, ended: false })
+        let down = Down { merged: &self.layout.merged, open: BTreeMap::new() };
+        let hidden = &self.layout.hidden;
+        Ok(SheetRows { cells, columns: self.columns, ahead: None, ended: false, down, hidden })
+    }
+}
+
+/// Headings stand in at most so many rows.
+const HEADING_ROWS: u64 = 4;
+
+/// Values of merged cells on their way down.
+struct Down<'a> {
+    merged: &'a [Merged],
+    open: BTreeMap<usize, (u32, String)>,
+}
+
+impl Down<'_> {
+    /// Gives a row the values of the cells above that its own are merged with.
+    fn fill(&mut self, row: u32, cells: &mut Vec<String>, columns: usize) {
+        // A row with nothing of its own is no row of the list.
+        if cells.iter().any(|cell| !cell.trim().is_empty()) {
+            self.open.retain(|_, (last, _)| *last >= row);
+            for (column, (_, text)) in &self.open {
+                if cells.len() <= *column {
+                    cells.resize(column + 1, String::new());
+                }
+                if cells[*column].is_empty() {
+                    cells[*column].clone_from(text);
+                }
+            }
+        }
+        while let Some(merged) = self.merged.first().filter(|merged| merged.first <= row) {
+            self.merged = &self.merged[1..];
+            let text = cells.get(merged.column).filter(|text| !text.trim().is_empty());
+            if let Some(text) = text.filter(|_| merged.first == row && merged.column < columns) {
+                self.open.insert(merged.column, (merged.last, text.clone()));
+            }
+        }
     }
 }
 
@@ -69,6 +151,8 @@ pub(super) struct SheetRows<'a> {
     columns: usize,
     ahead: Option<Cell>,
     ended: bool,
+    down: Down<'a>,
+    hidden: &'a [u32],
 }
 
 impl SheetRows<'_> {
@@ -81,7 +165,8 @@ impl SheetRows<'_> {
         };
         let line = u64::from(first.row) + 1;
         let row = first.row;
-        let mut raw = RawRow { line, cells: Vec::new(), problem: None };
+        let hidden = self.hidden.binary_search(&row).is_ok();
+        let mut raw = RawRow { line, cells: Vec::new(), problem: None, hidden };
         self.put(&mut raw, first);
         while let Some(cell) = self.next_cell()? {
             if cell.row != row {
@@ -90,6 +175,7 @@ impl SheetRows<'_> {
             }
             self.put(&mut raw, cell);
         }
+        self.down.fill(row, &mut raw.cells, self.columns);
         Ok(Some(raw))
     }
 

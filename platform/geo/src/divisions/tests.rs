@@ -133,6 +133,8 @@ fn former_divisions_by_code_and_name() {
     assert_eq!(successors("襄樊市"), [["420600"]]);
     assert_eq!(successors("思茅地区"), [["530800"]]);
     assert_eq!(successors("500112"), [["500157", "500109"]]);
+    assert_eq!(successors("永红区"), [["230811"]]);
+    assert_eq!(successors("陶乐县"), [["640221", "640104"]]);
     assert_eq!(successors("东城区"), Vec::<Vec<&str>>::new());
     // A code that was given to another division still tells both.
     assert_eq!(former("410307").iter().map(|f| f.name).collect::<Vec<_>>(), ["洛龙区"]);

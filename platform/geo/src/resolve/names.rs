@@ -198,8 +198,11 @@ fn part_words(part: &str) -> Vec<Word> {
     let mut rest = part;
     let is_zone = ZONES.iter().any(|end| part.ends_with(end));
     while let Some((end, meant)) = longest(rest) {
-        // The zone 江北新区 of Nanjing is not in 江北区 of Ningbo.
-        if is_zone && meant.iter().all(|guess| guess.reason == Reason::ShortName) {
+        let is_short = meant.iter().all(|guess| guess.reason == Reason::ShortName);
+        // The zone 江北新区 of Nanjing is not in 江北区 of Ningbo, and 火星省 is no town called
+        // 火星: a short name is whole only where no word for a sort goes on with it.
+        let goes_on = SORTS.iter().any(|(sort, _)| rest[end..].starts_with(sort));
+        if is_short && (is_zone || goes_on) {
             break;
         }
         words.push(Word::new(&rest[..end], meant));

@@ -153,6 +153,8 @@ fn what_is_loose_broad_or_no_division_is_said() {
     );
     assert_eq!(doubtful(read(&["新疆", "吐鲁番市"], "吐鲁番市老城西路1号")).2, [Doubt::TooBroad]);
     assert_eq!(read(&["不是地方"], ""), Resolution::Unknown(Doubt::Unknown));
+    assert_eq!(read(&["火星省"], "").division(), None);
+    assert_eq!(certain(&["福建厦门市思明区"], ""), "350203");
     assert_eq!(doubtful(read(&["深圳"], "福田中心四路1号")).2, [Doubt::TooBroad]);
     assert_eq!(doubtful(read(&[], "深圳福田莲花山")).2, [Doubt::ShortAddress]);
 }

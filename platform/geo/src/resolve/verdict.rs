@@ -2,8 +2,9 @@
 
 use super::guess::{Guess, Guesses};
 use super::names::plain;
-use super::{Doubt, Hints, Reading, Reason, Resolution, address, nearby};
+use super::{Doubt, Hints, Reading, Reason, Resolution, address};
 use crate::divisions::{Level, Place, county_level, table};
+use crate::seats;
 
 /// Readings that a person is shown at most.
 const READINGS: usize = 8;
@@ -131,7 +132,7 @@ fn settle(
         Doubt::ShortAddress,
     );
     also(is_broad(first), Doubt::TooBroad);
-    let far = hints.position.is_some_and(|position| !nearby::is_plausible(position, first.place));
+    let far = hints.position.is_some_and(|position| !seats::is_plausible(position, first.place));
     also(far, Doubt::PositionDisagrees);
     doubts.sort_unstable();
     doubts.dedup();
@@ -163,7 +164,7 @@ fn without_evidence(hints: &Hints<'_>, default: &Guesses, mut doubts: Vec<Doubt>
     }
     if let Some(position) = hints.position.filter(|position| position.in_china_box()) {
         doubts.push(Doubt::FromPosition);
-        let mut near = Guesses::all(nearby::seats(position, SUGGESTIONS), Reason::Position);
+        let mut near = Guesses::all(seats::nearest(position, SUGGESTIONS), Reason::Position);
         narrow(&mut near, within);
         let readings: Vec<Guess> = near.iter().collect();
         let first: Guesses = near.iter().take(1).collect();

@@ -108,6 +108,15 @@ const WHOLE: &[(Field, &[&str])] = &[
         Field::HostType,
         &["hosttype", "站点类型", "厅店类型", "渠道类型", "网点类型", "依托类型", "类型"],
     ),
+    (Field::Grade, &["grade", "星级", "站点星级", "驿站星级", "评定星级", "星级评定", "stars"]),
+    (
+        Field::Opened,
+        &["opened", "启用日期", "启用时间", "点亮日期", "点亮时间", "开站日期", "开站时间"],
+    ),
+    (
+        Field::Opened,
+        &["建站日期", "建站时间", "建成时间", "建成日期", "开业日期", "开业时间", "openedon"],
+    ),
 ];
 
 /// Words that tell a field wherever they stand in a heading.
@@ -119,6 +128,8 @@ const PARTS: &[(Field, &[&str])] = &[
     (Field::Phone, &["电话", "联系方式"]),
     (Field::Hours, &["开放时间", "营业时间", "服务时间"]),
     (Field::Services, &["服务项目"]),
+    (Field::Grade, &["星级"]),
+    (Field::Opened, &["启用日期", "启用时间", "建站时间", "点亮时间"]),
     (Field::Division, &["区划"]),
     (Field::Name, &["名称"]),
 ];

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::import::clean::{Cell, cell, clean_key, trimmed};
 use crate::import::host_type::HostType;
-use crate::import::location::{Location, datum, location};
+use crate::import::location::{Written, datum, written};
 use crate::import::phone::phones;
 
 fn text(raw: &str) -> String {
@@ -112,32 +112,40 @@ fn phones_of_every_list() {
 }
 
 #[test]
-fn coordinates_are_inside_the_country_or_missing() {
-    let given = |lng, lat| match location(lng, lat, Datum::Wgs84) {
-        Location::Given(place) => Ok((place.lng, place.lat)),
-        Location::Swapped { written, swapped } => {
-            assert_eq!(written, (swapped.lat, swapped.lng));
-            Err("swapped")
-        }
-        Location::Missing(code) => Err(code),
-    };
-    assert_eq!(given(Some("116.397"), Some("39.909")), Ok((116.397, 39.909)));
-    assert_eq!(given(Some("116.397,39.909"), None), Ok((116.397, 39.909)));
-    assert_eq!(given(Some("东经116.5°"), Some("北纬39°30′0″")), Ok((116.5, 39.5)));
+fn coordinates_are_two_numbers_or_missing() {
+    let given = [
+        (Some("116.397"), Some("39.909"), (116.397, 39.909)),
+        (Some("116.397,39.909"), None, (116.397, 39.909)),
+        (None, Some("116.397 39.909"), (116.397, 39.909)),
+        (Some("东经116.5°"), Some("北纬39°30′0″"), (116.5, 39.5)),
+        (Some("116°30′ 39°30′"), None, (116.5, 39.5)),
+        (Some("116 30 0 39 30 0"), None, (116.5, 39.5)),
+        (Some("N39°30′E116°30′"), None, (116.5, 39.5)),
+        (Some("北纬39.5，东经116.5"), None, (116.5, 39.5)),
+        (Some("39.5N"), Some("116.5E"), (116.5, 39.5)),
+        (Some("39.5"), Some("116.5"), (39.5, 116.5)),
+        (Some("1.165E+02"), Some("3.95e1"), (116.5, 39.5)),
+        (Some("12957254.77"), Some("4852727.2"), (12_957_254.77, 4_852_727.2)),
+        (Some("-116.4"), Some("39.9"), (-116.4, 39.9)),
+        (Some("2.35"), Some("48.85"), (2.35, 48.85)),
+    ];
+    for (lng, lat, (east, north)) in given {
+        let Written::Numbers(x, y) = written(lng, lat) else { panic!("{lng:?} {lat:?}") };
+        assert!((x - east).abs() < 1e-9 && (y - north).abs() < 1e-9, "{lng:?} {lat:?} {x} {y}");
+    }
     let missing = [
         (None, None, "import.no-location"),
         (Some("116.397"), None, "import.location-incomplete"),
         (None, Some("39.9"), "import.location-incomplete"),
         (Some("0"), Some("0.0"), "import.location-zero"),
-        (Some("2.35"), Some("48.85"), "import.location-outside"),
-        (Some("-116.4"), Some("39.9"), "import.location-outside"),
+        (Some("0,0"), None, "import.location-zero"),
         (Some("116.4"), Some("abc"), "import.location-form"),
         (Some("116.4.1"), Some("39.9"), "import.location-form"),
         (Some("1e400"), Some("39.9"), "import.location-form"),
-        (Some("39.909"), Some("116.397"), "swapped"),
+        (Some("NaN"), Some("39.9"), "import.location-form"),
     ];
     for (lng, lat, code) in missing {
-        assert_eq!(given(lng, lat), Err(code), "{lng:?} {lat:?}");
+        assert_eq!(written(lng, lat), Written::Missing(code), "{lng:?} {lat:?}");
     }
 }
 
@@ -179,7 +187,7 @@ proptest! {
     fn any_cell_is_read_without_panic(raw in "[0-9*\\-—转 /+()（）东°′.,a-z<>&;#]{0,30}") {
         cell(&raw);
         phones(&raw);
-        location(Some(&raw), Some(&raw), Datum::Bd09);
-        location(Some(&raw), None, Datum::Gcj02);
+        written(Some(&raw), Some(&raw));
+        written(Some(&raw), None);
     }
 }

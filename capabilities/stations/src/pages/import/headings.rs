@@ -174,6 +174,8 @@ fn label(field: Field) -> &'static str {
         Field::Hours => "importing-field-hours",
         Field::Services => "importing-field-services",
         Field::HostType => "importing-field-host-type",
+        Field::Grade => "importing-field-grade",
+        Field::Opened => "importing-field-opened",
     }
 }
 

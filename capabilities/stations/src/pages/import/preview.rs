@@ -6,21 +6,19 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::{extract::State, response::Response};
 use db::Tx;
-use geo::divisions;
-use i18n::Lang;
 use kernel::{App, Error, Result};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use web::Shell;
 
 use super::{
-    Desk, Found, Named, UnitName, file_name,
+    Desk, Found, Named, UnitName, file_name, readings,
     rows::{self, Rows, RowsQuery},
     stages,
 };
 use crate::{
-    hours::{Language, WeeklyHours},
     import::{
-        Report,
+        Choices, Report,
         headings::{Field, Mapping},
     },
     importing::{
@@ -51,17 +49,20 @@ pub struct PreviewPage {
     warnings: Vec<Line>,
     unlisted: u64,
     rows: Rows,
+    sheet: String,
+    other_sheets: Vec<String>,
 }
 
 /// Rows that are written alike, and how they can be read.
 pub struct Doubt {
     name: String,
     lines: String,
-    is_hours: bool,
+    asks: String,
     text: String,
     why: String,
     readings: Vec<Choice>,
     is_open: bool,
+    open: String,
 }
 
 /// One reading.
@@ -90,6 +91,34 @@ pub async fn choose(
     let save = move |tx: &mut Tx<'_>| {
         let mut found = named.load(tx, &viewer)?;
         found.import.choices = choices(&found, &picked);
+        importing::read_again(tx, &viewer, &found.import)?;
+        Ok::<_, Error>(web::see_other(&named.href()))
+    };
+    app.db.write(save).await
+}
+
+/// The sheet that is to be read.
+#[derive(Debug, Deserialize)]
+pub struct SheetForm {
+    sheet: String,
+}
+
+/// `POST /console/units/{code}/import/{id}/sheet`: another sheet of the workbook is read. What was
+/// chosen for the first one does not hold for it.
+pub async fn sheet(
+    app: State<App>,
+    desk: Desk,
+    named: Named,
+    form: web::Form<SheetForm>,
+) -> Result<Response> {
+    let (viewer, sheet) = (desk.viewer, form.0.sheet);
+    let save = move |tx: &mut Tx<'_>| {
+        let mut found = named.load(tx, &viewer)?;
+        if !found.import.summary.other_sheets.contains(&sheet) {
+            return Err(Error::field("sheet", "request.unknown-value"));
+        }
+        found.import.map.clear();
+        found.import.choices = Choices { sheet: Some(sheet), ..Choices::default() };
         importing::read_again(tx, &viewer, &found.import)?;
         Ok::<_, Error>(web::see_other(&named.href()))
     };
@@ -128,7 +157,7 @@ pub async fn cancel(app: State<App>, desk: Desk, named: Named) -> Result<Respons
     Ok(web::see_other(&format!("/console/units/{code}/import")))
 }
 
-fn choices(found: &Found, picked: &HashMap<String, String>) -> crate::import::Choices {
+fn choices(found: &Found, picked: &HashMap<String, String>) -> Choices {
     let import = &found.import;
     let of_group = |group: &DoubtGroup| picked.get(&choice_name(group)).map(String::as_str);
     import.summary.choose(&import.choices, of_group)
@@ -165,6 +194,8 @@ impl PreviewPage {
             more_doubts: summary.more_doubts,
             rejects: findings(&summary.rejects, &shell),
             warnings: findings(&plain_warnings(summary), &shell),
+            sheet: summary.sheet.clone(),
+            other_sheets: summary.other_sheets.clone(),
             unlisted: report.rows.saturating_sub(summary.listed),
             rows,
             report,
@@ -219,38 +250,27 @@ fn findings(findings: &Findings, shell: &Shell) -> Vec<Line> {
 impl Doubt {
     fn of(group: &DoubtGroup, shell: &Shell) -> Self {
         let codes: Vec<&str> = group.codes.iter().map(String::as_str).collect();
-        let is_hours = group.field == Field::Hours.as_str();
         let choice = |reading: &Reading| Choice {
             value: reading.value.clone(),
-            label: label(is_hours, reading, shell.lang),
-            note: if is_hours {
-                reading.note.clone()
-            } else {
-                shell.t.code(&reading.note).to_string()
-            },
+            label: readings::label(&group.field, reading, shell),
+            note: readings::note(&group.field, reading, shell),
             chosen: group.chosen.as_ref() == Some(&reading.value),
+        };
+        let (asks, open) = readings::question(group);
+        let why = if codes.is_empty() {
+            shell.t.msg("importing-why-datum").to_string()
+        } else {
+            rows::sentences(&codes, &shell.t)
         };
         Self {
             name: choice_name(group),
             lines: rows::lines(&group.lines, group.rows, &shell.t),
-            is_hours,
+            asks: shell.t.msg(asks).to_string(),
             text: group.text.clone(),
-            why: rows::sentences(&codes, &shell.t),
+            why,
             readings: group.readings.iter().map(choice).collect(),
             is_open: group.chosen.is_none(),
+            open: shell.t.msg(open).to_string(),
         }
     }
-}
-
-/// A reading in words.
-fn label(is_hours: bool, reading: &Reading, lang: Lang) -> String {
-    if !is_hours {
-        return divisions::path_name(&reading.value).unwrap_or_else(|| reading.value.clone());
-    }
-    let language = match lang {
-        Lang::ZhCn => Language::Chinese,
-        Lang::En => Language::English,
-    };
-    let hours: Option<WeeklyHours> = reading.value.parse().ok();
-    hours.map_or_else(|| reading.value.clone(), |hours| hours.text(language))
 }

@@ -163,9 +163,36 @@ impl Line {
             address: shortened(&shown.address),
             hours: shortened(&shown.hours),
             place: shown.place,
-            notes: sentences(&codes, &shell.t),
+            notes: notes(&codes, &shown.alike, &shell.t),
         })
     }
+}
+
+/// The messages of a row, and the stations that it may be by name.
+fn notes(codes: &[&str], alike: &[String], t: &T) -> String {
+    let said = sentences(codes, t);
+    let named: Vec<String> = alike.iter().filter_map(|one| near(one, t)).collect();
+    if named.is_empty() {
+        return said;
+    }
+    t.msg("importing-alike").arg("said", said).arg("stations", named.join(joint(t))).to_string()
+}
+
+/// `440304-00016;石桥路厅;12` in words.
+fn near(text: &str, t: &T) -> Option<String> {
+    let (who, rest) = text.split_once(';')?;
+    let (name, metres) = rest.rsplit_once(';')?;
+    let who = match who.strip_prefix("line:") {
+        Some(line) => t.msg("importing-lines").arg("lines", line).to_string(),
+        None => who.to_owned(),
+    };
+    let metres: i64 = metres.parse().ok()?;
+    let near = t.msg("importing-alike-one").arg("who", who).arg("name", name);
+    Some(near.arg("distance", t.distance(metres)).to_string())
+}
+
+fn joint(t: &T) -> &'static str {
+    if t.lang() == Lang::ZhCn { "、" } else { ", " }
 }
 
 /// As much of a text as a row has room for.
@@ -188,8 +215,7 @@ pub fn sentences(codes: &[&str], t: &T) -> String {
 
 /// `第 17、18、19 行等 8 行`: the first lines of a finding, and how many rows it has.
 pub fn lines(lines: &[u64], rows: u64, t: &T) -> String {
-    let joint = if t.lang() == Lang::ZhCn { "、" } else { ", " };
-    let named = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(joint);
+    let named = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(joint(t));
     let more = rows > lines.len() as u64;
     let key = if more { "importing-lines-more" } else { "importing-lines" };
     t.msg(key).arg("lines", named).arg("rows", rows).to_string()

@@ -130,7 +130,7 @@ fn reading(value: &str, note: &str) -> Reading {
 }
 
 fn summary() -> Summary {
-    let doubt = |field: &str, text: &str, code: &str, readings: [Reading; 2]| DoubtGroup {
+    let doubt = |field: &str, text: &str, code: &str, readings: &[Reading]| DoubtGroup {
         field: field.to_owned(),
         key: text.to_owned(),
         text: text.to_owned(),
@@ -142,12 +142,28 @@ fn summary() -> Summary {
     };
     let hours = [reading("12345 09:00-18:00", ""), reading("123457 09:00-18:00", "日休")];
     let division = [reading("440305", "division.name"), reading("440304", "division.address")];
+    let swapped = [
+        reading("swapped", "114.051200,22.540700;440304;1800"),
+        reading("none", "22.540700,114.051200;440304;"),
+    ];
+    let metres = [
+        reading("none", "12695987,2576483;;"),
+        reading("web-mercator", "114.050000,22.540000;440304;2600"),
+        reading("gauss-kruger-114", "117.100000,23.000000;440304;310000"),
+    ];
+    let datums = ["wgs84", "gcj02", "bd09"].map(|datum| reading(datum, ""));
+    let days = [reading("2026-01-01", ""), reading("2026-10-01", "")];
+    let asked = DoubtGroup { codes: Vec::new(), ..doubt("datum", "", "", &datums) };
     let finding = |lines: &[u64], rows| Finding { lines: lines.to_vec(), rows };
     Summary {
         samples: vec![vec!["榕树下营业厅".to_owned(), "福田区".to_owned()]],
         doubts: vec![
-            doubt("hours", "0900-1800 六日休", "hours.days", hours),
-            doubt("division", "南山区", "division.address-disagrees", division),
+            asked,
+            doubt("hours", "0900-1800 六日休", "hours.days", &hours),
+            doubt("division", "南山区", "division.address-disagrees", &division),
+            doubt("lng", "22.5407, 114.0512", "import.location-swapped", &swapped),
+            doubt("lng", "12695987, 2576483", "import.location-metres", &metres),
+            doubt("opened", "2026.1", "import.date-month", &days),
         ],
         more_doubts: 2,
         rejects: [
@@ -158,6 +174,8 @@ fn summary() -> Summary {
         warnings: [("import.no-phone".to_owned(), finding(&[21], 1))].into(),
         doubtful: 31,
         listed: 1_240,
+        sheet: "福田".to_owned(),
+        other_sheets: vec!["罗湖".to_owned(), "南山".to_owned()],
     }
 }
 
@@ -172,7 +190,8 @@ fn lines() -> Vec<KeptRow> {
             hours: "08:30-18:00".to_owned(),
             place: "114.0512, 22.5407".to_owned(),
             number: (*outcome == "unchanged").then(|| "440304-00016".to_owned()),
-            notes: vec!["import.no-phone".to_owned()],
+            notes: vec!["import.no-phone".to_owned(), "import.alike".to_owned()],
+            alike: vec!["440304-00024;榕树下厅;12".to_owned(), "line:9;榕树下;20".to_owned()],
             cells: Vec::new(),
         };
         KeptRow {
