@@ -56,7 +56,7 @@ fn what_is_refused_ends_with_1_and_one_line() {
         (&["serve"], "yizhan init"),
         (&["backup", "copy.db"], "backup"),
         (&["restore", "copy.db", "--force"], "restore"),
-        (&["export", "audit", "--format", "csv"], "audit"),
+        (&["export", "audit", "--format", "csv"], "yizhan init"),
         (&["--database", "mysql://x", "migrate"], "postgres://"),
         (&["--config", "none.toml", "migrate"], "none.toml"),
     ] {

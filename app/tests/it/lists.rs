@@ -168,9 +168,8 @@ fn totals_that_are_exported_are_those_of_the_records() {
 #[test]
 fn an_export_that_makes_no_sense_is_refused() {
     let deployment = Deployment::with_network(Engine::Sqlite);
-    let cases: [(&[&str], i32, &str); 4] = [
+    let cases: [(&[&str], i32, &str); 3] = [
         (&["--json", "export", "stations", "--format", "csv"], 2, "-o FILE"),
-        (&["export", "audit", "--format", "csv"], 1, "audit"),
         (&["export", "visits", "--format", "csv", "--unit", "999999"], 1, "units.unknown"),
         (
             &["export", "visits", "--format", "csv", "--from", "2026-11-02", "--to", "2026-11-01"],

@@ -49,17 +49,14 @@ fn routes() -> Vec<Route> {
 /// What this crate hands to the house.
 pub fn capability() -> Capability {
     Capability {
-        name: "auditing",
-        migrations: &[],
         messages: &[
             (Lang::ZhCn, include_str!("../messages/zh-CN.ftl")),
             (Lang::En, include_str!("../messages/en.ftl")),
         ],
         routes,
-        api: None,
         permissions: &[(READ, &["auditor"])],
         menu: MENU,
-        jobs: &[],
         samples: samples::samples,
+        ..Capability::named("auditing")
     }
 }

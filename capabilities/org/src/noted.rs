@@ -14,7 +14,8 @@ use crate::{
     accounts::Account,
     posts::Post,
     store,
-    unit::UnitId,
+    tree::Tree,
+    unit::{Kind, UnitId},
 };
 
 /// The network and its first account were made.
@@ -39,6 +40,10 @@ pub const GRANT_TAKEN_BACK: Act = Act("org.grant-taken-back");
 pub const POST_GIVEN: Act = Act("org.post-given");
 /// A post ended.
 pub const POST_ENDED: Act = Act("org.post-ended");
+/// A unit or station was told to move.
+pub const MOVE_ORDERED: Act = Act("org.move-ordered");
+/// A move to come was taken back.
+pub const MOVE_UNDONE: Act = Act("org.move-undone");
 /// A service token was issued.
 pub const TOKEN_ISSUED: Act = Act("org.token-issued");
 /// A service token was taken back.
@@ -59,6 +64,12 @@ pub fn account(id: AccountId) -> Object {
 /// A service token as an object.
 pub fn token(id: TokenId) -> Object {
     Object::new("token", &id)
+}
+
+/// What moves as an object.
+pub(crate) fn moving(tree: &Tree, unit: UnitId) -> Object {
+    let is_station = tree.node(unit).is_some_and(|node| node.kind == Kind::Station);
+    Object::new(if is_station { "station" } else { "unit" }, &tree.code(unit))
 }
 
 /// Notes that somebody reads everything that is known of a person.

@@ -6,12 +6,14 @@
 
 use std::sync::Arc;
 
+use audit::{Entry, note};
 use db::{Day, Instant, Tx};
 use kernel::{Error, Result};
+use serde_json::json;
 
 use crate::{
     access::{Role, Viewer},
-    store,
+    noted, store,
     tree::Tree,
     unit::{Change, Kind, UnitId},
 };
@@ -138,6 +140,9 @@ pub fn order<B: Books>(
     store::reparentings::insert(tx, &it, change.revision())?;
     store::reparentings::end_place(tx, unit, from, change.revision())?;
     store::reparentings::begin_place(tx, unit, parent, from, change.revision())?;
+    let entry = Entry::of(noted::MOVE_ORDERED, noted::moving(tree, unit));
+    let stood = json!({ "unit": tree.code(before) });
+    note(tx, entry.before(stood).after(json!({ "unit": tree.code(parent), "from": from })));
     let after = tx.cached::<Tree>()?;
     B::moved(tx, &Moved { unit, from, before: Arc::clone(tree), after })?;
     Ok(it)
@@ -167,6 +172,9 @@ pub fn undo<B: Books>(
     if tree.would_loop(it.unit, it.before, it.from) {
         return Err(Error::refused("units.loop"));
     }
+    let entry = Entry::of(noted::MOVE_UNDONE, noted::moving(tree, it.unit));
+    let ordered = json!({ "unit": tree.code(it.parent), "from": it.from });
+    note(tx, entry.before(ordered).after(json!({ "unit": tree.code(it.before) })));
     let after = tx.cached::<Tree>()?;
     let moved = Moved { unit: it.unit, from: it.from, before: Arc::clone(tree), after };
     B::moved(tx, &moved)?;

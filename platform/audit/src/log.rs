@@ -50,13 +50,13 @@ impl Pending for Log {
         self.drafts.extend(other.drafts);
     }
 
-    fn settle(self, tx: &mut Tx<'_>) -> db::Result<()> {
+    fn settle(&self, tx: &mut Tx<'_>) -> db::Result<()> {
         if self.drafts.is_empty() {
             return Ok(());
         }
         let mut head = store::hold_head(tx)?;
         let mut first = head.seq + 1;
-        for draft in self.drafts {
+        for draft in &self.drafts {
             // A clock that was set back, or a neighbour that began before midnight, opens no day
             // again that has ended.
             let day = draft.at.day().max(head.day);
@@ -71,8 +71,8 @@ impl Pending for Log {
 }
 
 impl Draft {
-    fn append(self, tx: &mut Tx<'_>, head: Head) -> db::Result<Head> {
-        let Entry { act, object, before, after, purpose, .. } = self.entry;
+    fn append(&self, tx: &mut Tx<'_>, head: Head) -> db::Result<Head> {
+        let Entry { act, object, before, after, purpose, .. } = &self.entry;
         let (before, after) = (text(before), text(after));
         let seq = head.seq + 1;
         let content = Content {
@@ -93,6 +93,6 @@ impl Draft {
     }
 }
 
-fn text(fields: Map<String, Value>) -> Option<String> {
-    (!fields.is_empty()).then(|| Value::Object(fields).to_string())
+fn text(fields: &Map<String, Value>) -> Option<String> {
+    (!fields.is_empty()).then(|| Value::Object(fields.clone()).to_string())
 }

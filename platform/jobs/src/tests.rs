@@ -23,6 +23,12 @@ fn app(store: &Store) -> App {
     App::new(store.db.clone(), settings, Arc::new(messages))
 }
 
+/// Another node on the same store.
+fn beside(store: &Store, app: &App) -> App {
+    let settings = Settings { data_dir: app.settings.data_dir.clone(), ..Settings::default() };
+    App::new(store.beside(), settings, Arc::clone(&app.messages))
+}
+
 fn on_each_engine(test: impl Fn(&Store, &App)) {
     testkit::on_each_engine(crate::MIGRATIONS, |store| test(store, &app(store)));
 }

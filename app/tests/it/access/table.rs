@@ -107,5 +107,17 @@ POST /api/v1/visits/{visit}/reversal                               | 403 404 403
 GET /api/v1/tallies?unit={county}&from={day}&to={day}              | 404 404 200 404 | 404 200 200 404 404 404 404 | 200 404 404 | 404 404 404 | 404 403 200 401 401 200
 GET /api/v1/tallies?unit={county}&from={day}&to={day}&by=station   | 404 404 200 404 | 404 200 200 404 404 404 404 | 200 404 404 | 404 404 404 | 404 403 401 401 401 401
 GET /api/v1/tallies?unit={station}&from={day}&to={day}             | 200 404 200 404 | 200 200 200 404 404 404 404 | 200 404 200 | 404 404 404 | 404 403 401 401 401 401
+GET /admin/jobs                                                    | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /admin/jobs/{id}/attempt                                      | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /admin/jobs/{id}/dismissal                                    | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+GET /admin/audit                                                   | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+GET /admin/audit/entries/1                                         | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+GET /admin/audit/days                                              | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /admin/audit/days/{day}/verification                          | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+GET /admin/audit/exports/new                                       | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /admin/audit/exports                                          | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /api/v1/units/{station}/reparenting                           | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /api/v1/units/{moving}/reparenting/{move}/withdrawal         | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
+POST /console/units/{county}/import/{import}/sheet                 | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1
 POST /sign-out                                                     | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 303 303 401 401 303
 ";

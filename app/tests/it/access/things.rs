@@ -57,6 +57,7 @@ impl<'h> Kept<'h> {
             ("{county}", "440305".to_owned()),
             ("{city}", "440300".to_owned()),
             ("{day}", today),
+            ("{id}", "0".to_owned()),
             ("{job}", job),
             ("{import}", import),
             ("{notice}", id_after(&page, &format!("{act}/notices/"))),
@@ -104,6 +105,10 @@ impl<'h> Kept<'h> {
             let (account, grant) = somebody(contract, self.hash.clone());
             values.push(("{account}", account));
             values.push(("{grant}", grant));
+        }
+        if line.contains("{move}") {
+            let (station, id) = moved(contract);
+            values.extend([("{moving}", station), ("{move}", id)]);
         }
         if line.contains("{token}") {
             values.push(("{token}", token(contract)));
@@ -170,6 +175,7 @@ impl Fresh {
             ("reason", "装修"),
             ("text", "今天下午停水"),
             ("status", "suspended"),
+            ("sheet", "list"),
             ("issuer", "总工会"),
             ("since", &self.before),
             ("division", "440305"),
@@ -201,6 +207,16 @@ fn somebody(contract: &Contract<'_>, hash: Hashed) -> (String, String) {
     (account.to_string(), grant.to_string())
 }
 
+/// A station that is to move tomorrow, and the id of its move.
+fn moved(contract: &Contract<'_>) -> (String, String) {
+    let station = contract.registered("440305", "木棉翼站");
+    let path = format!("/api/v1/units/{station}/reparenting");
+    let order = json!({ "id": contract.id(), "parent": "440304", "from": contract.day(1) });
+    let city = contract.bearer(Role::Supervisor, "440300");
+    let ordered = city.post(&path, &order).expect(201).json();
+    (station, text(&ordered["id"]))
+}
+
 fn token(contract: &Contract<'_>) -> String {
     let id = contract.house.write(|tx| {
         let unit = unit::by_code(&*tx.cached::<org::Tree>()?, "440305")?;
@@ -216,6 +232,9 @@ fn body(contract: &Contract<'_>, line: &str) -> Value {
     match line {
         "POST /api/v1/visits" => json!({ "records": [contract.record()] }),
         "POST /api/v1/stations" => json!({ "name": contract.id(), "division": "440305" }),
+        _ if line.ends_with("/reparenting") => {
+            json!({ "id": contract.id(), "parent": "440304", "from": "2000-01-01" })
+        }
         _ if line.ends_with("/reversal") => json!({ "id": contract.id() }),
         _ => json!({ "name": "新名", "reason": "装修" }),
     }

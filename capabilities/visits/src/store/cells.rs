@@ -37,7 +37,7 @@ pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
     add_spans(tx, cells)
 }
 
-fn in_order(cells: &std::collections::HashMap<Place, Figures>) -> Vec<&Place> {
+fn in_order(cells: &foldhash::HashMap<Place, Figures>) -> Vec<&Place> {
     let mut places: Vec<&Place> = cells.keys().collect();
     places.sort_unstable();
     places

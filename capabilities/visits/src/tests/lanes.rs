@@ -11,7 +11,7 @@ use crate::{
     book::Outcome,
     folding, store,
     tally::{Figures, Range},
-    totals::{self, By, Services},
+    totals::{self, Ask, By, Services},
 };
 
 /// Sends all of it in pieces, and again what others were in the way of; tells how many were new.
@@ -70,13 +70,14 @@ fn all_of(network: &Network<'_>, unit: &str, range: Range) -> Vec<String> {
         let one = Services(vec!["A02".to_owned()]);
         let mut said = Vec::new();
         for services in [&every, &one] {
-            let total = totals::total(tx, &tree, unit, range, services)?;
+            let ask = Ask { services, ..Ask::then(&tree, range) };
+            let total = totals::total(tx, unit, ask)?;
             said.push(format!("{total:?}"));
             for by in [By::Day, By::Week, By::Month, By::Service] {
-                let rows = totals::split(tx, &tree, unit, range, by, services)?;
+                let rows = totals::split(tx, unit, by, ask)?;
                 said.push(format!("{by:?} {rows:?}"));
             }
-            let rows = totals::by_child(tx, &tree, unit, range, services, &total)?;
+            let rows = totals::by_child(tx, unit, ask, &total)?;
             said.push(format!("{rows:?}"));
         }
         let people = store::tallies::people_by_day(tx, unit, range.from, range.to)?;

@@ -7,7 +7,7 @@ use kernel::{App, JobKind};
 use parking_lot::Mutex;
 use serde_json::json;
 
-use super::{knows, on_each_engine, queue};
+use super::{beside, knows, on_each_engine, queue};
 use crate::{Runner, unfinished};
 
 /// How often each job was run.
@@ -26,7 +26,7 @@ fn a_job_runs_on_one_of_the_nodes() {
     const JOBS: usize = 60;
     on_each_engine(|store, app| {
         *RUNS.lock() = None;
-        let nodes: Vec<App> = (0..3).map(|_| App { db: store.beside(), ..app.clone() }).collect();
+        let nodes: Vec<App> = (0..3).map(|_| beside(store, app)).collect();
         let runners: Vec<Runner> =
             nodes.iter().map(|node| Runner::start(node, &knows(&[COUNTED])).unwrap()).collect();
         let ids: Vec<Uuid> = (0..JOBS).map(|n| queue(app, "test.counted", json!(n))).collect();

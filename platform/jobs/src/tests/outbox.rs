@@ -7,7 +7,7 @@ use kernel::{App, Error, Event, Subscription};
 use serde_json::json;
 use testkit::Store;
 
-use super::on_each_engine;
+use super::{beside, on_each_engine};
 use crate::{
     Runner, Work,
     attempt::{LEASE_SECONDS, MOST_ATTEMPTS, seconds_until},
@@ -189,7 +189,7 @@ fn an_event_whose_node_died_is_handed_on_by_another() {
 fn an_event_waits_for_a_node_that_hands_it_on() {
     on_each_engine(|store, app| {
         tell(app, "a", "1");
-        let later = App { db: store.beside(), ..app.clone() };
+        let later = beside(store, app);
         let runner = Runner::start(&later, &listeners(&[FIRST])).unwrap();
         while heard(app).is_empty() {
             std::thread::yield_now();

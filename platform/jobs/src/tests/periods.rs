@@ -2,7 +2,7 @@
 
 use kernel::{App, Every, Periodic};
 
-use super::{ECHO, on_each_engine};
+use super::{ECHO, beside, on_each_engine};
 use crate::{Work, periods, plan, run_due};
 
 fn nightly() -> Work {
@@ -19,7 +19,7 @@ fn look(app: &App) -> usize {
 #[test]
 fn a_time_of_the_clock_is_taken_once_whoever_looks() {
     on_each_engine(|store, app| {
-        let other = App { db: store.beside(), ..app.clone() };
+        let other = beside(store, app);
         assert_eq!((look(app), look(&other), look(app)), (1, 0, 0), "at the first start");
         // From 10:00 in Shanghai to 03:29 of the next day.
         store.clock.advance(17 * 3600 + 29 * 60);

@@ -70,10 +70,22 @@ pub const STEPS: &[Step] = &[
         Form(&[("station", "{station}"), ("from", "{today}")]),
     ),
     step(
-        "POST /admin/grants/{id}/revocation",
+        "POST /admin/accounts/{id}/grants/revocation",
         "security",
-        "@/admin/accounts/{account} /revocation",
-        Form(&[]),
+        "/admin/accounts/{account}/grants/revocation",
+        Form(&[("grant", "@/admin/accounts/{account} grant")]),
+    ),
+    step(
+        "POST /console/people/{id}/delegation",
+        "supervisor",
+        "/console/people/{account}/delegation",
+        Form(&[
+            ("source", "@/console/people/{account}/delegation source"),
+            ("role", "supervisor"),
+            ("unit", "{station}"),
+            ("from", "{today}"),
+            ("to", "{tomorrow}"),
+        ]),
     ),
     step(
         "POST /admin/accounts/{id}/closure",
@@ -218,6 +230,20 @@ pub const STEPS: &[Step] = &[
         Json(r#"{"reason":"停电"}"#),
     ),
     step("POST /api/v1/imports/stations", "system", "/api/v1/imports/stations", List),
+    step(
+        "POST /api/v1/units/{code}/reparenting",
+        "supervisor",
+        "/api/v1/units/{station}/reparenting",
+        Json(
+            r#"{"id":"019ab5d0-0000-7000-8000-000000000001","parent":"440304","from":"{tomorrow}"}"#,
+        ),
+    ),
+    step(
+        "POST /api/v1/units/{code}/reparenting/{id}/withdrawal",
+        "supervisor",
+        "/api/v1/units/{station}/reparenting/019ab5d0-0000-7000-8000-000000000001/withdrawal",
+        Json("{}"),
+    ),
     step("POST /console/units/{code}/import", "supervisor", "/console/units/440305/import", List),
     step(
         "POST /console/units/{code}/import/{id}/cancellation",
@@ -296,7 +322,7 @@ impl<'c, 'h> People<'c, 'h> {
         match &step.body {
             Form(fields) => {
                 let filled: Vec<_> =
-                    fields.iter().map(|(name, value)| (*name, self.filled(value))).collect();
+                    fields.iter().map(|(name, value)| (*name, self.value(&who, value))).collect();
                 let fields: Vec<_> = filled.iter().map(|(name, it)| (*name, it.as_str())).collect();
                 who.submit(&path, &fields)
             }
@@ -304,7 +330,7 @@ impl<'c, 'h> People<'c, 'h> {
                 let method = step.route.split(' ').next().unwrap();
                 let version = self.version(&path.replace("/closure", ""));
                 let who = who.with("if-match", &format!("\"{version}\""));
-                let body: Value = serde_json::from_str(text).unwrap();
+                let body: Value = serde_json::from_str(&self.filled(text)).unwrap();
                 ask(&who, &format!("{method} {path}"), &body)
             }
             List => {
@@ -324,10 +350,21 @@ impl<'c, 'h> People<'c, 'h> {
         found.unwrap_or_else(|| panic!("no form for {part}")).to_owned()
     }
 
+    /// A value; after `@`, a page and the name of a field that it offers.
+    fn value(&self, who: &Caller<'_>, value: &str) -> String {
+        let Some((page, name)) = value.strip_prefix('@').and_then(|at| at.split_once(' ')) else {
+            return self.filled(value);
+        };
+        let page = who.get(&self.filled(page)).expect(200).text();
+        let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
     fn filled(&self, text: &str) -> String {
         let mut text = text
             .replace("{station}", &self.contract.station)
-            .replace("{today}", &self.contract.day(0));
+            .replace("{today}", &self.contract.day(0))
+            .replace("{tomorrow}", &self.contract.day(1));
         for (mark, path) in [
             ("{version}", format!("/api/v1/stations/{}", self.contract.station)),
             ("{service}", "/api/v1/services/A02".to_owned()),
