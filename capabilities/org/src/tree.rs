@@ -256,7 +256,7 @@ impl Cache for Tree {
             tree.take_placement(&row);
         }
         for row in store::reparentings::after(tx, after)? {
-            tree.take_move(row);
+            tree.take_move(&row);
         }
         Ok(Arc::new(tree))
     }

@@ -24,7 +24,7 @@ fn on_each_house(test: impl Fn(&House)) {
         Arc::new(AccessGate::new(all).unwrap_or_else(|error| panic!("{error}")))
     };
     testkit::on_each_house(capabilities, gate, |house| {
-        house.write(|tx| unit::mirror_divisions(tx));
+        house.write(unit::mirror_divisions);
         test(house);
     });
 }

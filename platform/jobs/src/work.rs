@@ -67,8 +67,9 @@ pub(crate) struct Tasks {
 
 impl Tasks {
     fn new(tasks: Vec<Task>) -> Self {
-        let names = tasks.iter().map(|task| format!("{},", task.name())).collect::<String>();
-        Self { tasks, names: format!(",{names}") }
+        let names: Vec<&str> = tasks.iter().map(Task::name).collect();
+        let names = format!(",{},", names.join(","));
+        Self { tasks, names }
     }
 
     pub fn names(&self) -> String {

@@ -34,7 +34,7 @@ impl Tree {
         days.any(|day| self.is_within(parent, unit, day))
     }
 
-    pub(super) fn take_move(&mut self, row: MoveRow) {
+    pub(super) fn take_move(&mut self, row: &MoveRow) {
         self.revision = self.revision.max(row.revision);
         let Reparenting { id, unit, before, parent, undone_at, .. } = row.reparenting;
         let of_way = self.ways.entry(Way { from: before, to: parent }).or_default();
