@@ -121,7 +121,7 @@ impl<'h> Contract<'h> {
             let (id, _) = accounts::create(tx, &account)?;
             let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, &unit)?;
             grants::record(tx, None, id, &Grant { role, unit, from: tx.today(), to: None })?;
-            sessions::begin(tx, id.0, "", Assurance::Password, Stay::Browser).map(|it| (id, it))
+            sessions::begin(tx, id.0, "", Assurance::SecondFactor, Stay::Browser).map(|it| (id, it))
         });
         let cookie = secret.set_cookie(Stay::Browser);
         let cookie = cookie.split(';').next().unwrap().to_owned();

@@ -16,3 +16,4 @@ mod server;
 mod serving;
 mod tables;
 mod templates;
+mod tls;

@@ -1,13 +1,14 @@
 //! Org: units true in time, people, accounts, posts, grants, service tokens, sign-in.
 //!
-//! Owns `unit`, `unit_parent`, `unit_division`, `person`, `account`, `role_grant`, `post` and
-//! `service_token`. Stations are leaves of the tree of units; everything else about them belongs
+//! Owns `unit`, `unit_parent`, `unit_division`, `person`, `account`, `account_factor`,
+//! `recovery_code`, `role_grant`, `post` and `service_token`. Stations are leaves of the tree of units; everything else about them belongs
 //! to `stations`. Everybody may lean on this crate, it leans on no other capability.
 
 pub mod access;
 pub mod accounts;
 mod api;
 pub mod commands;
+pub mod factor;
 pub mod gate;
 pub mod grants;
 pub mod login;
@@ -54,6 +55,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_access",
         sql: include_str!("../migrations/0002_access.sql"),
     },
+    Migration {
+        capability: "org",
+        number: 3,
+        name: "0003_factor",
+        sql: include_str!("../migrations/0003_factor.sql"),
+    },
 ];
 
 /// Its messages.
@@ -75,7 +82,7 @@ const MENU: &[Menu] = &[
     entry("admin", "org-menu-tokens", "i-lock", "/admin/tokens", TOKENS, 40),
     entry("console", "org-menu-people", "i-people", "/admin/accounts", PEOPLE, 60),
     entry("mine", "org-menu-work", "i-home", "/sign-in", Permission::SIGNED_IN, 10),
-    entry("mine", "org-menu-password", "i-key", "/account/password", Permission::SIGNED_IN, 20),
+    entry("mine", "org-menu-account", "i-key", "/account", Permission::SIGNED_IN, 20),
 ];
 
 const fn entry(
@@ -90,11 +97,15 @@ const fn entry(
 }
 
 fn routes() -> Vec<Route> {
-    use pages::{account, accounts, admin, door, password, tokens};
+    use pages::{account, accounts, admin, code, door, factor, own, password, tokens};
     let mut routes = vec![
         Route::get("/sign-in", Permission::PUBLIC, door::show),
         Route::post("/sign-out", Permission::PUBLIC, door::sign_out),
+        Route::get("/sign-in/code", Permission::SIGNED_IN, code::show),
+        Route::get("/account", Permission::SIGNED_IN, own::show),
+        Route::post("/account/sessions/ending", Permission::SIGNED_IN, own::end),
         Route::get("/account/password", Permission::SIGNED_IN, password::show),
+        Route::get("/account/factor", Permission::SIGNED_IN, factor::show),
         Route::get("/admin", ADMINISTER, admin::show),
         Route::get("/admin/accounts", PEOPLE, accounts::index),
         Route::post("/admin/accounts", PEOPLE, accounts::create),
@@ -105,6 +116,8 @@ fn routes() -> Vec<Route> {
         Route::post("/admin/accounts/{id}/closure", PEOPLE, account::close),
         Route::post("/admin/accounts/{id}/reopening", PEOPLE, account::reopen),
         Route::post("/admin/accounts/{id}/password", PEOPLE, account::reset),
+        Route::post("/admin/accounts/{id}/factor/removal", PEOPLE, account::remove_factor),
+        Route::post("/admin/accounts/{id}/sessions/ending", PEOPLE, account::end_sessions),
         Route::post("/admin/grants/{id}/revocation", PEOPLE, account::revoke),
         Route::get("/admin/tokens", TOKENS, tokens::index),
         Route::post("/admin/tokens", TOKENS, tokens::create),
@@ -117,13 +130,17 @@ fn routes() -> Vec<Route> {
     routes
 }
 
-/// Routes that take a password, with the one count of tries that they share.
+/// Routes that take a password or a code, with the one count of tries that they share.
 fn locked_routes() -> Vec<Route> {
-    use pages::{door, password};
+    use pages::{code, door, factor, password};
     let throttle = Arc::new(throttle::Throttle::default());
     let mut routes = vec![
         Route::post("/sign-in", Permission::PUBLIC, door::sign_in),
+        Route::post("/sign-in/code", Permission::SIGNED_IN, code::give),
         Route::post("/account/password", Permission::SIGNED_IN, password::change),
+        Route::post("/account/factor", Permission::SIGNED_IN, factor::confirm),
+        Route::post("/account/factor/codes", Permission::SIGNED_IN, factor::renew),
+        Route::post("/account/factor/removal", Permission::SIGNED_IN, factor::remove),
     ];
     for route in &mut routes {
         let handler = std::mem::take(&mut route.handler);

@@ -3,10 +3,12 @@
 mod access;
 mod api;
 mod commands;
+mod factor;
 mod gate;
 mod house;
 mod pages;
 mod people;
+mod sessions;
 
 use db::{Day, Tx};
 use kernel::{Error, Result};

@@ -2,19 +2,21 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use db::{Day, Tx};
+use db::{Day, Instant, Tx};
 use kernel::{App, Error, Result};
 use serde::Deserialize;
 use web::Shell;
 
 use crate::{
-    access::{AccountId, Grant, Role, Viewer},
+    access::{self, AccountId, Grant, Role, Viewer},
     accounts::{self, Account},
+    factor,
     grants::{self, GrantId},
     login::Login,
     pages::{
         accounts::{GivenPage, GrantForm, enter, role_at},
         form::{self, Desk, Id, RoleChoice, Wrong},
+        own::{self, SessionRow},
     },
     password::Prepared,
     people, posts,
@@ -32,6 +34,10 @@ pub struct AccountPage {
     pub managed: bool,
     /// It is the viewer's own.
     pub own: bool,
+    /// Where it is signed in, for who manages it.
+    pub sessions: Vec<SessionRow>,
+    /// Since when a second factor is asked for.
+    pub factor_since: Option<Instant>,
     pub form: GrantForm,
     pub roles: Vec<RoleChoice>,
     pub wrong: Wrong,
@@ -168,6 +174,37 @@ pub async fn reset(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> 
     web::page(StatusCode::OK, &GivenPage { shell, id, name, login, password, is_new: false })
 }
 
+/// `POST /admin/accounts/{id}/factor/removal`: the device is lost and the recovery codes with it.
+pub async fn remove_factor(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let remove = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        factor::remove(tx, id)
+    };
+    app.db.write(remove).await?;
+    Ok(web::see_other(&path(id)))
+}
+
+/// `POST /admin/accounts/{id}/sessions/ending`: one, such as that of a lost tablet, or all.
+pub async fn end_sessions(
+    app: State<App>,
+    desk: Desk,
+    Id(id): Id,
+    web::Form(form): web::Form<own::EndForm>,
+) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let end = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        if let Some(handle) = &form.session {
+            return own::end_called(tx, id, handle);
+        }
+        tx.bump(access::TOPIC)?;
+        web::sessions::end_all_of(tx, id.0)
+    };
+    app.db.write(end).await?;
+    Ok(web::see_other(&path(id)))
+}
+
 fn path(id: AccountId) -> String {
     format!("/admin/accounts/{id}")
 }
@@ -183,6 +220,11 @@ async fn load(
 }
 
 impl AccountPage {
+    /// Where a form ends sessions of this account.
+    fn ending_sessions(&self) -> String {
+        format!("{}/sessions/ending", path(self.account.id))
+    }
+
     fn load(
         tx: &mut Tx<'_>,
         shell: Shell,
@@ -192,9 +234,12 @@ impl AccountPage {
         let account = people::visible(tx, viewer, id)?;
         let own = viewer.person() == Some(account.person);
         let roles = form::role_choices(&shell, form::roles_to_give(viewer), &form.role);
+        let managed = people::manages(tx, viewer, &account)?;
         Ok(Self {
             held: HeldRow::all(tx, &shell, viewer, &account)?,
-            managed: people::manages(tx, viewer, &account)?,
+            sessions: if managed { SessionRow::all(tx, id, None)? } else { Vec::new() },
+            factor_since: factor::confirmed(tx, id)?.and_then(|factor| factor.confirmed_at),
+            managed,
             own,
             account,
             form,
