@@ -1,4 +1,5 @@
-//! What stands before each handler: the gate, and the limits of the body in size and time.
+//! What stands before each handler: a place among all requests, the gate, and the limits of the body
+//! in size and time.
 
 use std::{
     sync::{
@@ -11,7 +12,11 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::header::CONTENT_LENGTH,
+    http::{
+        HeaderMap,
+        header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE},
+        request::Parts,
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -19,7 +24,14 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kernel::{Error, Permission, Result};
 use tower_http::timeout::{DeadlineBody, TimeoutError};
 
-use crate::house::House;
+use crate::{
+    asked::{ClientAddress, cookie_in},
+    connections::household,
+    ctx::Caller,
+    house::House,
+    sessions,
+    shares::{Class, Place},
+};
 
 /// The slowest line that is waited for, in bytes a second.
 const SLOWEST: usize = 64 * 1024;
@@ -33,6 +45,26 @@ pub struct Guard {
 }
 
 impl Guard {
+    /// Waits for a place, then asks the gate.
+    async fn let_in(&self, parts: &mut Parts) -> Result<Place<'_>> {
+        let house = &self.house;
+        let trusted = &house.app.settings.trusted_proxies;
+        let address = household(ClientAddress::find(parts, trusted).0);
+        let credential = carried(&parts.headers);
+        let class = match (parts.method.is_safe(), credential) {
+            (true, None) => Class::Public,
+            (true, Some(_)) => Class::Known,
+            (false, _) => Class::Write,
+        };
+        let place = house.fair.enter(class, address, credential).await?;
+        house.gate.admit(&house.app, parts, self.permission).await?;
+        match parts.extensions.get::<Caller>() {
+            Some(Caller(number)) => house.fair.count_caller(*number)?,
+            None => house.fair.count_address(address)?,
+        }
+        Ok(place)
+    }
+
     /// How long a whole body may take: the house's patience, and more for routes that take more.
     fn patience(&self) -> Duration {
         let seconds = u64::try_from(self.body_limit / SLOWEST).unwrap_or(u64::MAX);
@@ -42,10 +74,11 @@ impl Guard {
 
 pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let house = &guard.house;
-    if let Err(error) = house.gate.admit(&house.app, &mut parts, guard.permission).await {
-        return error.into_response();
-    }
+    // Given back when there is an answer: a stream that goes on for hours holds no place.
+    let _place = match guard.let_in(&mut parts).await {
+        Ok(place) => place,
+        Err(error) => return error.into_response(),
+    };
     let declared = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let declared = declared.and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
     if declared > guard.body_limit as u64 {
@@ -62,6 +95,15 @@ pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> 
         Some(error) if !response.status().is_success() => error.into_response(),
         _ => response,
     }
+}
+
+/// What a request carries as credentials, good or not.
+fn carried(headers: &HeaderMap) -> Option<&[u8]> {
+    if let Some(value) = headers.get(AUTHORIZATION) {
+        return Some(value.as_bytes());
+    }
+    let cookies = headers.get(COOKIE)?.to_str().ok()?;
+    cookie_in(cookies, sessions::COOKIE).map(str::as_bytes)
 }
 
 fn too_large() -> Error {

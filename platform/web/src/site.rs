@@ -30,6 +30,7 @@ use crate::{
     leftover::leftover,
     metrics::Metrics,
     refresh::Hub,
+    shares::{Fair, Shares},
     system,
 };
 
@@ -46,6 +47,7 @@ pub struct Site {
     migrations: Vec<Migration>,
     metrics: Arc<Metrics>,
     patience: Duration,
+    shares: Shares,
 }
 
 /// The router with everything as usual.
@@ -69,6 +71,7 @@ impl Site {
             migrations: crate::MIGRATIONS.iter().copied().chain(schema).collect(),
             metrics: Arc::default(),
             patience: Duration::from_secs(30),
+            shares: Shares::default(),
         }
     }
 
@@ -86,6 +89,13 @@ impl Site {
         self
     }
 
+    /// What one caller may take.
+    #[must_use]
+    pub fn shares(mut self, shares: Shares) -> Self {
+        self.shares = shares;
+        self
+    }
+
     /// The counters of this site.
     pub fn metrics(&self) -> Arc<Metrics> {
         Arc::clone(&self.metrics)
@@ -100,6 +110,7 @@ impl Site {
             metrics: self.metrics,
             hub: Hub::default(),
             patience: self.patience,
+            fair: Fair::new(self.shares),
         });
         let mut router = own_routes(self.document, self.migrations.into());
         for route in self.routes {
