@@ -1,6 +1,7 @@
 // Accounts, tokens and lists: what offices set up.
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { openHouse, signedIn, signIn, visitor } from "./house.mjs";
@@ -12,6 +13,17 @@ before(async () => {
 after(async () => {
   await house.close();
 });
+
+/** What an authenticator shows now for a secret in base32 (RFC 6238). */
+function totp(secret) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac("sha1", key).update(step).digest();
+  const word = digest.readUInt32BE(digest[19] & 0xf) & 0x7fffffff;
+  return String(word % 1_000_000).padStart(6, "0");
+}
 
 test("a wrong password is told kindly, and nobody learns which accounts exist", async () => {
   const { page, context } = await visitor(house, { expects: [401, 422] });
@@ -27,7 +39,7 @@ test("a wrong password is told kindly, and nobody learns which accounts exist", 
   await context.close();
 });
 
-test("a new account signs in, has to choose a password of its own, and goes on to its work", async () => {
+test("a new account chooses a password of its own, sets up its second factor, and goes on to its work", async () => {
   const security = await signedIn(house, "security");
   await security.page.goto("/admin/accounts/new");
   await security.page.fill("#name", "何新来");
@@ -50,8 +62,24 @@ test("a new account signs in, has to choose a password of its own, and goes on t
   await fill(given, "a-longer-one-2026", "a-longer-one-2027");
   assert.ok((await page.locator("main .error").count()) >= 1);
   await fill(given, "a-longer-one-2026", "a-longer-one-2026");
+  await page.waitForURL(/\/account\/factor$/);
+  assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations.map((each) => each.id), []);
+  const secret = (await page.locator("main code").first().innerText()).replaceAll(" ", "");
+  await page.fill("#code", totp(secret));
+  await page.click("main form button.primary");
+  const recovery = await page.locator(".codes code").allInnerTexts();
+  assert.equal(recovery.length, 10);
+  await page.click("main a.primary");
   await page.waitForURL(/\/console\/units\//);
-  assert.deepEqual([...faults, ...security.faults], []);
+  const later = await visitor(house, { width: 360, expects: [422] });
+  await signIn(later.page, "newcomer", "a-longer-one-2026");
+  await later.page.waitForURL(/\/sign-in\/code/);
+  await later.page.click("main summary");
+  await later.page.fill("#recovery", recovery[0]);
+  await later.page.click("main details form button");
+  await later.page.waitForURL(/\/console\/units\//);
+  assert.deepEqual([...faults, ...later.faults, ...security.faults], []);
+  await later.context.close();
   await context.close();
   await security.context.close();
 });

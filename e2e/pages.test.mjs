@@ -27,6 +27,7 @@ const PAGES = [
   ["nothing found", null, () => "/?q=xyzzy"],
   ["station", null, () => `/stations/${station()}`],
   ["sign-in", null, () => "/sign-in"],
+  ["own account", "county", () => "/account"],
   ["not found", null, () => "/no-such-page", 404],
   ["counter", "ambassador", () => "/desk"],
   ["forbidden", "ambassador", () => "/console", 403],

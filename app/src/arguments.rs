@@ -235,6 +235,8 @@ pub enum User {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Takes a lost second factor away; another is set up at the next sign-in
+    ResetFactor { login: String },
 }
 
 #[derive(Subcommand, Debug)]

@@ -1,10 +1,15 @@
 //! Puts the house together: store, schema, messages, capabilities. Serves nothing yet.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use db::{Db, Migration, Options};
 use i18n::{Catalog, Lang, T};
 use kernel::{App, Capability, Settings};
+use web::{Limits, Shares};
 
 use crate::{
     arguments::Global,
@@ -24,6 +29,12 @@ pub struct House {
     pub listen: Option<String>,
     /// Where to serve metrics, when set.
     pub metrics: Option<String>,
+    /// Files of certificate and key, when set.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// What clients may take of the server.
+    pub limits: Limits,
+    /// What one caller may take of the house.
+    pub shares: Shares,
 }
 
 /// What a command expects to find.
@@ -62,9 +73,9 @@ impl House {
         let messages = Arc::new(catalog);
         let t = messages.speak(language());
         let app = App::new(db, config.settings, messages);
-        let Config { listen, metrics, .. } = config;
+        let Config { listen, metrics, tls, limits, shares, .. } = config;
         let output = Output { json: global.json, quiet: global.quiet };
-        let house = Self { app, capabilities, output, t, listen, metrics };
+        let house = Self { app, capabilities, output, t, listen, metrics, tls, limits, shares };
         if expect == Expect::Network {
             house.app.db.check_migrations(&house.migrations())?;
             house.require_network()?;
@@ -74,8 +85,16 @@ impl House {
 
     /// From now on every page says that its data are invented.
     pub fn call_it_a_demonstration(&mut self) {
-        let settings = Settings { demo: true, ..self.app.settings.clone() };
+        self.set(Settings { demo: true, ..self.app.settings.clone() });
+    }
+
+    fn set(&mut self, settings: Settings) {
         self.app = App::new(self.app.db.clone(), settings, Arc::clone(&self.app.messages));
+    }
+
+    /// From now on the public reaches it over TLS alone, and browsers are told so.
+    pub fn say_it_is_secure(&mut self) {
+        self.set(Settings { secure: true, ..self.app.settings.clone() });
     }
 
     /// The whole schema.

@@ -6,6 +6,7 @@
 use std::{
     env, fs, io,
     net::IpAddr,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -13,6 +14,7 @@ use std::{
 use kernel::{Brand, Settings};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+use web::{Limits, Shares};
 
 use crate::{arguments::Global, output::Failure};
 
@@ -31,6 +33,10 @@ pub struct File {
     pub listen: Option<String>,
     /// Where metrics are served.
     pub metrics: Option<String>,
+    /// The certificate of `serve` with its chain, in PEM.
+    pub tls_cert: Option<PathBuf>,
+    /// Its key, in PEM.
+    pub tls_key: Option<PathBuf>,
     /// Host (and port) under which people reach the product.
     pub public_host: Option<String>,
     /// The public reaches it over TLS, at a proxy before it.
@@ -39,6 +45,8 @@ pub struct File {
     pub trusted_proxies: Vec<IpAddr>,
     /// How the store works.
     pub store: StoreFile,
+    /// What one caller may take.
+    pub limits: LimitsFile,
     /// What the deployment is called and looks like.
     pub brand: BrandFile,
 }
@@ -52,6 +60,24 @@ pub struct StoreFile {
     pub batch_ms: Option<u64>,
     /// Writers beside each other on PostgreSQL, each with a connection of its own.
     pub lanes: Option<usize>,
+}
+
+/// `[limits]`; what is left out is meant for a machine of any size: it shares out what there is.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsFile {
+    /// Connections at one time.
+    pub connections: Option<NonZeroU32>,
+    /// Connections of one address at one time.
+    pub per_address: Option<NonZeroU32>,
+    /// Reads worked on at once.
+    pub reads: Option<NonZeroU32>,
+    /// Writes worked on at once.
+    pub writes: Option<NonZeroU32>,
+    /// Requests that wait in a line.
+    pub waiting: Option<NonZeroU32>,
+    /// Requests a second of one address, account or token.
+    pub per_second: Option<NonZeroU32>,
 }
 
 /// `[brand]`; what is left out stays neutral.
@@ -84,11 +110,19 @@ const KEYS: &[(&str, Kind)] = &[
     ("database", Kind::Text),
     ("listen", Kind::Text),
     ("metrics", Kind::Text),
+    ("tls_cert", Kind::Text),
+    ("tls_key", Kind::Text),
     ("public_host", Kind::Text),
     ("secure", Kind::YesNo),
     ("trusted_proxies", Kind::List),
     ("store.batch_ms", Kind::Whole),
     ("store.lanes", Kind::Whole),
+    ("limits.connections", Kind::Whole),
+    ("limits.per_address", Kind::Whole),
+    ("limits.reads", Kind::Whole),
+    ("limits.writes", Kind::Whole),
+    ("limits.waiting", Kind::Whole),
+    ("limits.per_second", Kind::Whole),
     ("brand.name_zh", Kind::Text),
     ("brand.name_en", Kind::Text),
     ("brand.edge", Kind::Text),
@@ -112,6 +146,12 @@ pub struct Config {
     pub listen: Option<String>,
     /// Where to serve metrics, when set.
     pub metrics: Option<String>,
+    /// Files of certificate and key, when set.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// What clients may take of the server.
+    pub limits: Limits,
+    /// What one caller may take of the house.
+    pub shares: Shares,
 }
 
 /// What decides where the data lie when nobody says it.
@@ -139,6 +179,12 @@ impl Config {
         let File { data, database, listen, metrics, public_host, secure, trusted_proxies, .. } =
             file;
         let StoreFile { batch_ms, lanes } = file.store;
+        if file.tls_cert.is_some() != file.tls_key.is_some() {
+            return Err(Failure::refused("tls_cert and tls_key are set together or not at all"));
+        }
+        let tls = file.tls_cert.zip(file.tls_key);
+        let limits = file.limits.of_connections(&trusted_proxies);
+        let shares = file.limits.of_callers();
         let brand = file.brand.complete()?;
         let data_dir = match global.data.clone().or(data) {
             Some(folder) => folder,
@@ -150,7 +196,32 @@ impl Config {
         let demo = purpose == Purpose::Demo;
         let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
         let batch_time = batch_ms.map(Duration::from_millis);
-        Ok(Self { settings, database, batch_time, lanes, listen, metrics })
+        Ok(Self { settings, database, batch_time, lanes, listen, metrics, tls, limits, shares })
+    }
+}
+
+impl LimitsFile {
+    fn of_connections(&self, proxies: &[IpAddr]) -> Limits {
+        let usual = Limits::default();
+        let given = |number: Option<NonZeroU32>| usize::try_from(number?.get()).ok();
+        Limits {
+            connections: given(self.connections).unwrap_or(usual.connections),
+            per_address: given(self.per_address).unwrap_or(usual.per_address),
+            unlimited: proxies.to_vec(),
+            ..usual
+        }
+    }
+
+    fn of_callers(&self) -> Shares {
+        let usual = Shares::default();
+        let or = |given: Option<NonZeroU32>, usual| given.map_or(usual, NonZeroU32::get);
+        Shares {
+            reads: or(self.reads, usual.reads),
+            writes: or(self.writes, usual.writes),
+            waiting: or(self.waiting, usual.waiting),
+            per_second: or(self.per_second, usual.per_second),
+            ..usual
+        }
     }
 }
 

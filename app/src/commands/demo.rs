@@ -57,7 +57,7 @@ pub fn run(global: &Global, arguments: &Demo) -> Result<(), Failure> {
     let built = build(&house, |progress| demo::live(&house.app.db, plan, progress))?;
     house.call_it_a_demonstration();
     let output = house.output;
-    serve::serve(&house, address, None, |at| {
+    serve::serve(&house, (address, None), None, |at| {
         let url = format!("http://{at}");
         if output.json {
             output::object(&started(url.clone(), &built.accounts))?;

@@ -16,35 +16,40 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 use tokio_util::sync::CancellationToken;
-use web::{Limits, Site};
+use web::{Entrance, Site, Tls};
 
 use crate::{
     arguments::{Global, Serve},
     boot::{Expect, House},
-    commands::later,
     config::Purpose,
     output::{self, Failure},
 };
 
 /// Where to listen when nobody says it.
 const ADDRESS: &str = "127.0.0.1:8080";
+/// How often the files of the certificate are looked at.
+const LOOK: Duration = Duration::from_secs(10);
 /// How long the worker of the queue may take to let go of its job; with the grace of running
 /// requests it stays within ten seconds.
 const LET_GO: Duration = Duration::from_millis(1500);
 
 pub fn run(global: &Global, arguments: Serve) -> Result<(), Failure> {
-    if arguments.tls_cert.is_some() {
-        return Err(later("serve --tls-cert"));
-    }
     let mut house = House::open(global, Purpose::Product, Expect::Store)?;
     let listen = arguments.listen.listen.as_ref().or(house.listen.as_ref());
     let address = address(listen.map_or(ADDRESS, String::as_str))?;
+    let tls = match arguments.tls_cert.zip(arguments.tls_key).or(house.tls.take()) {
+        Some((cert, key)) => Some(Arc::new(Tls::load(&cert, &key).map_err(Failure::Refused)?)),
+        None => None,
+    };
     let proxied = !house.app.settings.trusted_proxies.is_empty();
-    if !address.ip().is_loopback() && !proxied {
+    if !address.ip().is_loopback() && !proxied && tls.is_none() {
         return Err(Failure::Refused(format!(
-            "{address} can be reached by others without TLS: listen on 127.0.0.1, or put a proxy \
-             with TLS before it and name its address in trusted_proxies"
+            "{address} can be reached by others without TLS: give --tls-cert and --tls-key, listen \
+             on 127.0.0.1, or put a proxy with TLS before it and name its address in trusted_proxies"
         )));
+    }
+    if tls.is_some() {
+        house.say_it_is_secure();
     }
     let metrics = arguments.metrics.or_else(|| house.metrics.clone());
     let metrics = metrics.map(|text| self::address(&text)).transpose()?;
@@ -54,7 +59,9 @@ pub fn run(global: &Global, arguments: Serve) -> Result<(), Failure> {
     if house.read(demo::is_demo)? {
         house.call_it_a_demonstration();
     }
-    serve(&house, address, metrics, |at| output::words(&format!("listening on http://{at}")))
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let ready = |at| output::words(&format!("listening on {scheme}://{at}"));
+    serve(&house, (address, tls), metrics, ready)
 }
 
 /// The address of `HOST:PORT`.
@@ -85,18 +92,17 @@ pub fn only_server(house: &House) -> Result<Option<File>, Failure> {
 /// Serves the house. `ready` is called with the bound address before the first request is taken.
 pub fn serve(
     house: &House,
-    address: SocketAddr,
+    (address, tls): (SocketAddr, Option<Arc<Tls>>),
     metrics: Option<SocketAddr>,
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let runtime = Runtime::new().map_err(|error| Failure::Refused(error.to_string()))?;
     let gate = AccessGate::new(&house.capabilities).map_err(|error| house.refusal(&error))?;
     let site = Site::new(house.app.clone(), &house.capabilities, Arc::new(gate))
-        .migrations(&[jobs::MIGRATIONS, audit::MIGRATIONS].concat());
+        .migrations(&[jobs::MIGRATIONS, audit::MIGRATIONS].concat())
+        .shares(house.shares.clone());
     let (counters, refusals) = (site.metrics(), site.refusals());
     let router = site.router();
-    let limits =
-        Limits { unlimited: house.app.settings.trusted_proxies.clone(), ..Limits::default() };
     let bind = |address| {
         let bound = runtime.block_on(TcpListener::bind(address));
         bound.map_err(|error| Failure::Refused(format!("{address}: {error}")))
@@ -112,11 +118,16 @@ pub fn serve(
         .map_err(|error| Failure::Refused(format!("the workers of the queue: {error}")))?;
     let ended = runtime.block_on(async {
         let asked_to_end = ends(&shutdown)?;
+        if let Some(tls) = &tls {
+            tokio::spawn(renews(Arc::clone(tls))?);
+        }
         ready(at)?;
         tokio::spawn(asked_to_end);
         let (store, refused) = (house.app.db.clone(), Arc::clone(&refusals));
         tokio::spawn(web::write_refusals(refused, store, shutdown.clone()));
-        web::serve(listener, router, limits, counters, shutdown.clone()).await;
+        let entrance = Entrance { listener, tls };
+        let limits = house.limits.clone();
+        web::serve(entrance, router, limits, counters, shutdown.clone()).await;
         tracing::info!("the last connection ended");
         if let Err(error) = refusals.write(&house.app.db, true).await {
             tracing::warn!(%error, "the last refused accesses could not be noted");
@@ -129,6 +140,26 @@ pub fn serve(
     });
     runtime.shutdown_background();
     ended
+}
+
+/// Takes up a new certificate: at SIGHUP, and when its files have changed.
+fn renews(tls: Arc<Tls>) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let hangup = signal(SignalKind::hangup());
+    let mut hangup = hangup.map_err(|error| Failure::Refused(error.to_string()))?;
+    let mut look = tokio::time::interval(LOOK);
+    Ok(async move {
+        loop {
+            let reloaded = tokio::select! {
+                _ = hangup.recv() => tls.reload().map(|()| true),
+                _ = look.tick() => tls.reload_if_changed(),
+            };
+            match reloaded {
+                Ok(true) => tracing::info!("the certificate was read again"),
+                Ok(false) => {}
+                Err(why) => tracing::warn!(why, "the old certificate stays in use"),
+            }
+        }
+    })
 }
 
 /// Waits for SIGTERM or Ctrl-C, then asks everything to end.

@@ -39,6 +39,12 @@ pub fn run(global: &Global, user: User) -> Result<(), Failure> {
                 house.write(move |tx| commands::user_reset_password(tx, &login, &password))?;
             show(&house, &given)
         }
+        User::ResetFactor { login } => {
+            let words = format!("{login} sets up a second factor at the next sign-in");
+            let object = json!({ "login": login, "factor": false });
+            house.write(move |tx| commands::user_reset_factor(tx, &login))?;
+            house.output.result(&object, &words)
+        }
     }
 }
 

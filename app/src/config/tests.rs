@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use super::{BrandFile, Config, File, KEYS, Purpose, StoreFile, overlay, read, variable_of};
+use super::{
+    BrandFile, Config, File, KEYS, LimitsFile, Purpose, StoreFile, overlay, read, variable_of,
+};
 use crate::{arguments::Global, output::Failure};
 
 fn refusal<T>(outcome: Result<T, Failure>) -> String {
@@ -22,6 +24,7 @@ fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn every_key_of_the_file_is_also_a_variable() {
     let some = || Some("x".to_owned());
+    let seven = std::num::NonZeroU32::new(7);
     let brand = BrandFile {
         name_zh: some(),
         name_en: some(),
@@ -37,23 +40,35 @@ fn every_key_of_the_file_is_also_a_variable() {
         database: some(),
         listen: some(),
         metrics: some(),
+        tls_cert: Some(PathBuf::from("x")),
+        tls_key: Some(PathBuf::from("x")),
         public_host: some(),
         secure: true,
         trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
         store: StoreFile { batch_ms: Some(7), lanes: Some(2) },
+        limits: LimitsFile {
+            connections: seven,
+            per_address: seven,
+            reads: seven,
+            writes: seven,
+            waiting: seven,
+            per_second: seven,
+        },
         brand,
     };
     let mut table = toml::Table::new();
     let value = |name: &str| match name {
         "YIZHAN_STORE_BATCH_MS" => Some("7".to_owned()),
         "YIZHAN_STORE_LANES" => Some("2".to_owned()),
+        limit if limit.starts_with("YIZHAN_LIMITS_") => Some("7".to_owned()),
         "YIZHAN_SECURE" => Some("true".to_owned()),
         "YIZHAN_TRUSTED_PROXIES" => Some("10.0.0.1, ".to_owned()),
         _ => Some("x".to_owned()),
     };
     overlay(&mut table, &value).unwrap();
     assert_eq!(table, toml::Table::try_from(&whole).unwrap());
-    assert_eq!(variable_of(KEYS[9].0), "YIZHAN_BRAND_NAME_ZH");
+    assert_eq!(variable_of("brand.name_zh"), "YIZHAN_BRAND_NAME_ZH");
+    assert_eq!(KEYS.len(), 25);
 }
 
 #[test]
@@ -100,6 +115,10 @@ fn what_is_wrong_is_said_with_its_place() {
     };
     let global = Global { data: Some("/x".into()), ..Global::default() };
     assert!(refusal(Config::of(file, &global, Purpose::Product, &edge)).contains("round"));
+    let half = File { tls_cert: Some("cert.pem".into()), ..File::default() };
+    assert!(refusal(Config::of(half, &global, Purpose::Product, &edge)).contains("tls_key"));
+    let (_folder, path) = self::file("[limits]\nwrites = 0\n");
+    assert!(refusal(read(Some(&path), &none)).contains("line 2"));
     let secure = |name: &str| (name == "YIZHAN_SECURE").then(|| "perhaps".to_owned());
     let line = refusal(overlay(&mut toml::Table::new(), &secure));
     assert!(line.contains("YIZHAN_SECURE") && line.contains("perhaps"), "{line}");

@@ -139,7 +139,8 @@ impl<'h> Contract<'h> {
                 let (from, to) = (tx.today().plus(from), to.map(|to| tx.today().plus(to)));
                 grants::record(tx, None, id, &Grant { role, unit, from, to })?;
             }
-            sessions::begin(tx, id.0, "", Assurance::Password, Stay::Browser).map(|it| (id, it))
+            let factor = Assurance::SecondFactor;
+            sessions::begin(tx, id.0, "", factor, Stay::Browser).map(|it| (id, it))
         });
         let cookie = secret.set_cookie(Stay::Browser);
         let cookie = cookie.split(';').next().unwrap().to_owned();

@@ -17,3 +17,4 @@ mod server;
 mod serving;
 mod tables;
 mod templates;
+mod tls;

@@ -92,7 +92,9 @@ impl Server {
         let mut line = String::new();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();
-        let Some(address) = line.trim().strip_prefix("listening on http://") else {
+        let said = line.trim().strip_prefix("listening on http");
+        let Some(address) = said.and_then(|rest| rest.trim_start_matches('s').strip_prefix("://"))
+        else {
             let mut said = String::new();
             child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
             panic!("no listening line but {line:?}: {said}");
@@ -104,6 +106,12 @@ impl Server {
         Client::connect(&self.address).unwrap()
     }
 
+    /// Sends a signal by its name.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
     /// `kill -9`.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -112,8 +120,7 @@ impl Server {
 
     /// SIGTERM, and the exit code that follows.
     pub fn terminate(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.signal("TERM");
         self.child.wait().unwrap().code()
     }
 }

@@ -13,7 +13,6 @@ org-menu-accounts = Accounts and grants
 org-menu-people = People and grants
 org-menu-tokens = Service tokens
 org-menu-work = My work
-org-menu-password = Change password
 
 # Sign-in
 org-sign-in-title = Sign in to work
@@ -51,6 +50,71 @@ org-password-act = Change to the new password
 org-password-sessions = Afterwards you are signed out on your other devices.
 org-password-done = The password is changed; your other devices are signed out.
 org-go-on = Go on
+
+# Second factor
+org-code-title = Enter the code
+org-code = Code
+org-code-hint = The 6 digits that your authenticator shows; they change every 30 seconds
+org-code-act = Go on
+org-code-lost = Phone not at hand?
+org-code-wrong = { $tries ->
+    [0] The code is wrong or was used before. Please try again in { $minutes } minutes.
+    [one] The code is wrong or was used before. Please wait for the next one; after one more try there is a pause of { $minutes } minutes.
+   *[other] The code is wrong or was used before. Please wait for the next one; after { $tries } more tries there is a pause of { $minutes } minutes.
+    }
+org-code-resting = { $minutes ->
+    [one] There were many tries; the account rests to keep it safe. Please try again in a minute.
+   *[other] There were many tries; the account rests to keep it safe. Please try again in { $minutes } minutes.
+    }
+org-code-none = No recovery code either: the supervisor above you or a security officer resets your second factor.
+org-recovery = Recovery codes
+org-recovery-hint = Noted when you set up the second factor; each is good once
+org-recovery-act = Go on with a recovery code
+org-recovery-what = With a recovery code you sign in when the phone is lost or replaced. Each is good once.
+org-recovery-once = The recovery codes are shown on this page only. Please write them down or print them now, and keep them apart from the phone.
+org-recovery-kept = Noted, go to work
+org-factor-title = Second factor
+org-factor-fixed = Demonstration accounts use a password only.
+org-factor-first = You may see more than one station, so signing in takes a code besides the password: whoever learns the password still cannot enter. Please set it up before you start; it takes two minutes.
+org-factor-app = Have an authenticator on your phone; any will do, such as those of Microsoft or Google.
+org-factor-scan = Choose “Add” in it and scan this:
+org-factor-qr = QR code for the authenticator; if you cannot scan it, use the key below.
+org-factor-here = The authenticator is on this device
+org-factor-typed = Cannot scan? Type the key:
+org-factor-then = Enter the 6 digits that it shows:
+org-factor-act = Done
+org-factor-done = The second factor is set up. From now on signing in takes a code.
+org-factor-since = Set up { $when }; signing in takes a code
+org-factor-needed = Your grants need it
+org-factor-free = Not set up; you may do without, it is safer with it
+org-factor-begin = Set up
+org-factor-change = Recovery codes, other phone
+org-factor-codes-left = { $count ->
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+    }
+org-factor-renew = New recovery codes
+org-factor-move = Move to another phone
+org-factor-move-what = Both take a present code or a recovery code first. Moving signs you out elsewhere; then set it up on the new phone.
+org-factor-reset = Reset second factor
+org-factor-reset-what = Phone and recovery codes are lost (set up { $when }): make sure who is asking. All sessions end at once; another one is set up at the next sign-in.
+
+# One's own account
+org-menu-account = My account
+org-own-title = My account
+org-own-safe = Signing in
+org-own-fixed = Demonstration, cannot be changed
+org-own-back = Back to my account
+org-sessions = Signed-in devices
+org-sessions-what = If you do not know one, or have lost a device, sign it out here and change your password.
+org-sessions-lost = A tablet or phone is lost: sign it out here, it holds at once.
+org-sessions-end-others = Sign out everywhere else
+org-sessions-end-all = Sign out everywhere
+org-session-unknown = A device that says nothing of itself
+org-session-line = Since { $since }, last used { $seen }
+org-session-waiting = Right password, code still missing
+org-session-own = This device
+org-session-end = Sign out
 
 # Overview
 org-admin-title = Overview
@@ -180,9 +244,15 @@ accounts-password-again = The two entries differ; please enter it once more.
 accounts-password-same = The new password equals the present one; please choose another.
 accounts-old-password = The present password does not match; please enter it once more.
 accounts-resting = There were many tries; please wait a while.
-accounts-none = A service token has no password.
+accounts-none = A service token has no password and no session.
 accounts-not-yours = Not all of this person's grants lie below your unit; the supervisor above you or a security officer can do it.
 accounts-change-password-first = Please change the password that somebody else gave you, on the web pages, before anything else.
+sessions-unknown = That device is signed out already.
+factor-wrong = The code is wrong. Please check that the phone sets its clock by itself, and enter the next code.
+factor-already = The second factor is set up already.
+factor-none = No second factor is set up.
+factor-code-first = Please enter the code, on the web pages, before anything else.
+factor-set-up-first = Please set up the second factor, on the web pages, before anything else.
 access-not-granted = Your grants do not include this. If you need it, ask your supervisor or a security officer.
 grants-unknown = There is no such grant, or it was taken back already.
 grants-own = Nobody gives to or takes from themselves; please ask a colleague.

@@ -13,7 +13,6 @@ org-menu-accounts = 账号与权限
 org-menu-people = 人员与权限
 org-menu-tokens = 服务令牌
 org-menu-work = 回到工作台
-org-menu-password = 修改密码
 
 # 登录
 org-sign-in-title = 登录工作台
@@ -47,6 +46,64 @@ org-password-act = 换成新密码
 org-password-sessions = 换好以后，其他设备上的登录会退出。
 org-password-done = 密码换好了，其他设备上的登录已经退出。
 org-go-on = 继续
+
+# 两步验证
+org-code-title = 输入动态码
+org-code = 动态码
+org-code-hint = 验证器显示的 6 位数字，30 秒换一次
+org-code-act = 继续
+org-code-lost = 手机不在身边？
+org-code-wrong = { $tries ->
+    [0] 动态码不对，或者已经用过。请过 { $minutes } 分钟再试。
+   *[other] 动态码不对，或者已经用过。请等下一个再输；再试 { $tries } 次后会停 { $minutes } 分钟。
+    }
+org-code-resting = 试的次数多了，为了账号安全先停一停。请 { $minutes } 分钟后再试。
+org-code-none = 恢复码也找不到：请上一级主管或安全管理员重设您的两步验证。
+org-recovery = 恢复码
+org-recovery-hint = 设置两步验证时记下的，每个只能用一次
+org-recovery-act = 用恢复码继续
+org-recovery-what = 手机丢了或换了，用恢复码也能登录。每个只能用一次。
+org-recovery-once = 恢复码只在这一页显示。请现在抄下或打印，和手机分开放。
+org-recovery-kept = 记好了，去工作
+org-factor-title = 两步验证
+org-factor-fixed = 演示账号只用密码。
+org-factor-first = 您的权限能看到不止一个站，登录要多一道动态码，别人知道了密码也进不来。设好再开始工作，大约两分钟。
+org-factor-app = 手机上装一个验证器，用惯的就行，例如微软或谷歌的身份验证器。
+org-factor-scan = 在验证器里点「添加」，扫这个码：
+org-factor-qr = 给验证器扫的二维码；扫不了，用下面的密钥。
+org-factor-here = 验证器就在这台设备上
+org-factor-typed = 扫不了？手工输入密钥：
+org-factor-then = 把验证器显示的 6 位数字填在这里：
+org-factor-act = 设好了
+org-factor-done = 两步验证设好了。从现在起，登录要输动态码。
+org-factor-since = { $when } 设置，登录要输动态码
+org-factor-needed = 您的权限需要它
+org-factor-free = 没有设置；可以不设，设了更安全
+org-factor-begin = 设置
+org-factor-change = 恢复码和换手机
+org-factor-codes-left = 恢复码还剩 { $count } 个。
+org-factor-renew = 换一组恢复码
+org-factor-move = 换一部手机
+org-factor-move-what = 两样都要先输一次现在的动态码或恢复码。换手机会退出其他设备，接着在新手机上设置。
+org-factor-reset = 重设两步验证
+org-factor-reset-what = 手机和恢复码都丢了（{ $when } 设置的）：先核实是本人。重设以后已有的登录马上退出，下次登录重新设置。
+
+# 我的账号
+org-menu-account = 我的账号
+org-own-title = 我的账号
+org-own-safe = 登录安全
+org-own-fixed = 演示账号，不能改
+org-own-back = 回到我的账号
+org-sessions = 登录中的设备
+org-sessions-what = 有不认识的，或者设备丢了，就在这里退出，并换掉密码。
+org-sessions-lost = 平板或手机丢了：在这里退出那一台，马上生效。
+org-sessions-end-others = 退出其他所有设备
+org-sessions-end-all = 退出所有设备
+org-session-unknown = 认不出的设备
+org-session-line = { $since } 登录，最近使用 { $seen }
+org-session-waiting = 密码对了，还没输动态码
+org-session-own = 这台设备
+org-session-end = 退出
 
 # 管理总览
 org-admin-title = 管理总览
@@ -176,9 +233,15 @@ accounts-password-again = 两遍输得不一样，请再输一次。
 accounts-password-same = 新密码和现在的一样，请换一个。
 accounts-old-password = 现在的密码对不上，请再输一次。
 accounts-resting = 试的次数多了，请过一会儿再试。
-accounts-none = 服务令牌没有密码可改。
+accounts-none = 服务令牌没有密码，也没有登录的设备。
 accounts-not-yours = 这位同事的权限不全在您的单位以下，请上一级主管或安全管理员办。
 accounts-change-password-first = 请先在网页上把别人给的密码换掉，再做别的。
+sessions-unknown = 这台设备已经退出了。
+factor-wrong = 动态码不对。请核对手机时间是否自动校准，等下一个码再输。
+factor-already = 两步验证已经设好了。
+factor-none = 还没有设置两步验证。
+factor-code-first = 请先在网页上输入动态码，再做别的。
+factor-set-up-first = 请先在网页上设置两步验证，再做别的。
 access-not-granted = 您的权限里没有这一项。需要的话，请主管或安全管理员给您。
 grants-unknown = 没有这项权限，或者已经收回了。
 grants-own = 不能给自己权限，也不能收回自己的，请同事办。

@@ -5,8 +5,9 @@
 
 use db::{Day, Tx};
 use kernel::Result;
+use web::sessions::Assurance;
 
-use crate::{store, tree::Tree, unit::UnitId};
+use crate::{factor, store, tree::Tree, unit::UnitId};
 
 /// The mark that every change of accounts, grants, posts and tokens bumps, so that nobody keeps
 /// in memory what they may no longer do.
@@ -86,6 +87,12 @@ impl Role {
     pub fn is_system(self) -> bool {
         matches!(self, Self::Administrator | Self::Security | Self::Auditor)
     }
+
+    /// Whether who holds it signs in with a second factor: those who see or change what is beyond
+    /// one station. At the counter, where a shift hands a tablet on, a password is enough.
+    pub fn needs_factor(self) -> bool {
+        self == Self::Supervisor || self.is_system()
+    }
 }
 
 impl std::fmt::Display for Role {
@@ -138,6 +145,37 @@ pub enum Subject {
     Token(TokenId),
 }
 
+/// What somebody who gave the right password does before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Shows the second factor.
+    Code,
+    /// Changes a password that somebody else knows.
+    Password,
+    /// Sets up the second factor that a role needs.
+    Factor,
+}
+
+impl Before {
+    /// Where it is done.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Code => "/sign-in/code",
+            Self::Password => "/account/password",
+            Self::Factor => "/account/factor",
+        }
+    }
+
+    /// The refusal code of everything else.
+    pub fn refusal(self) -> &'static str {
+        match self {
+            Self::Code => "factor.code-first",
+            Self::Password => "accounts.change-password-first",
+            Self::Factor => "factor.set-up-first",
+        }
+    }
+}
+
 /// Who is looking, and with which grants on which day.
 #[derive(Clone, Debug)]
 pub struct Viewer {
@@ -145,8 +183,8 @@ pub struct Viewer {
     pub subject: Subject,
     /// What to call them on a page.
     pub name: String,
-    /// The first password has not been changed yet: nothing else may be done before.
-    pub must_change_password: bool,
+    /// What is to be done first: until then there is no work.
+    pub before: Option<Before>,
     /// The account signs in with a fixed password of a demonstration.
     pub is_fixed: bool,
     grants: Vec<Grant>,
@@ -159,7 +197,7 @@ impl Viewer {
         Self {
             subject: Subject::Public,
             name: String::new(),
-            must_change_password: false,
+            before: None,
             is_fixed: false,
             grants: Vec::new(),
             day,
@@ -210,6 +248,11 @@ impl Viewer {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Whether a role is held that needs a second factor.
+    pub fn needs_factor(&self) -> bool {
+        self.grants.iter().any(|grant| grant.role.needs_factor())
+    }
+
     /// Whether one of `roles` is held on `unit` or above it, by today's tree.
     pub fn holds(&self, tree: &Tree, roles: &[Role], unit: UnitId) -> bool {
         let granted = |at: UnitId| {
@@ -254,8 +297,18 @@ impl Viewer {
     }
 }
 
-/// Loads the viewer behind an account; `None` when it is gone or disabled.
+/// Loads the viewer behind an account that showed all it has to; `None` when it is gone or
+/// disabled.
 pub fn viewer_of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Viewer>> {
+    viewer_of_session(tx, id, Assurance::SecondFactor)
+}
+
+/// Loads the viewer behind a session of an account; `None` when it is gone or disabled.
+pub fn viewer_of_session(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    assurance: Assurance,
+) -> Result<Option<Viewer>> {
     let Some(account) = store::accounts::account(tx, id)? else { return Ok(None) };
     if account.disabled_at.is_some() {
         return Ok(None);
@@ -263,8 +316,15 @@ pub fn viewer_of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Viewer
     let grants = store::grants::of_person(tx, account.person)?;
     let subject = Subject::Account(id, account.person);
     let viewer = Viewer::new(subject, account.name, grants, tx.today());
-    let must_change_password = account.must_change;
-    Ok(Some(Viewer { must_change_password, is_fixed: account.is_fixed, ..viewer }))
+    let by_password = assurance == Assurance::Password;
+    let before = match () {
+        () if by_password && factor::confirmed(tx, id)?.is_some() => Some(Before::Code),
+        () if account.must_change => Some(Before::Password),
+        // What a demonstration prints at each start is meant for everybody.
+        () if by_password && !account.is_fixed && viewer.needs_factor() => Some(Before::Factor),
+        () => None,
+    };
+    Ok(Some(Viewer { before, is_fixed: account.is_fixed, ..viewer }))
 }
 
 /// Loads the viewer behind a service token; `None` when it is unknown, revoked or expired.

@@ -9,7 +9,7 @@ use kernel::{Error, Result};
 use crate::{
     access::{Grant, Role, TokenId},
     accounts::{self, NewAccount},
-    grants,
+    factor, grants,
     login::Login,
     noted,
     password::Prepared,
@@ -145,6 +145,12 @@ pub fn user_reset_password(tx: &mut Tx<'_>, login: &str, password: &Prepared) ->
     accounts::reset_password(tx, account.id, &password.hashed)?;
     let password = password.plain.as_str().to_owned();
     Ok(Given { login: account.login, password })
+}
+
+/// Takes away the second factor of an account, whose owner sets up another one at the next sign-in.
+pub fn user_reset_factor(tx: &mut Tx<'_>, login: &str) -> Result<()> {
+    let account = accounts::by_login(tx, login)?;
+    factor::remove(tx, account.id)
 }
 
 /// Makes a service token; its text is shown once.

@@ -18,10 +18,10 @@ use axum::{
 use db::Instant;
 use kernel::{App, Capability, Error, Gate, Permission, Result};
 use parking_lot::Mutex;
-use web::{Credentials, Ctx, Secret, sessions};
+use web::{Caller, Credentials, Ctx, Secret, sessions};
 
 use crate::{
-    access::{self, AccountId, Role, Viewer, viewer_of_account, viewer_of_token},
+    access::{self, AccountId, Before, Role, Viewer, viewer_of_session, viewer_of_token},
     tokens,
     tree::Tree,
 };
@@ -33,8 +33,8 @@ const FRESH_MICROSECONDS: i64 = 500_000;
 const USABLE_MICROSECONDS: i64 = 900_000;
 /// Viewers kept at once; beyond it those that are no longer usable are dropped, then all.
 const MOST_KNOWN: usize = 50_000;
-/// Where somebody may go who has to change the password first.
-const BEFORE_CHANGE: [&str; 3] = ["/account/password", "/sign-out", "/sign-in"];
+/// Where somebody may always go who has something to do first: there, and back out.
+const DOORS: [&str; 2] = ["/sign-out", "/sign-in"];
 
 /// The viewer behind a request, as an extractor; also of requests without credentials.
 #[derive(Clone, Debug)]
@@ -129,15 +129,16 @@ impl AccessGate {
             return if public { Ok(()) } else { Err(Error::SignInFirst) };
         };
         let viewer = Arc::clone(&known.viewer);
-        parts.extensions.insert(web::Author(viewer.author()));
+        parts.extensions.insert(Caller(viewer.author()));
         parts.extensions.insert(Who(Arc::clone(&viewer)));
         let is_api = parts.uri.path().starts_with("/api/");
-        if viewer.must_change_password && !BEFORE_CHANGE.contains(&parts.uri.path()) {
-            // Somebody else knows the password, so nobody has signed in for good yet: pages lead
-            // to the door, and the door to the form for the password.
+        if let Some(before) = viewer.before
+            && !leads_through(before, parts.uri.path())
+        {
+            // Nobody has signed in for good yet: pages lead to the door, and the door to what is
+            // to be done first.
             let page = parts.method == Method::GET && !is_api;
-            let code = "accounts.change-password-first";
-            return Err(if page { Error::SignInFirst } else { Error::Forbidden(code) });
+            return Err(if page { Error::SignInFirst } else { Error::Forbidden(before.refusal()) });
         }
         if !is_api {
             self.introduce(parts, &known).await?;
@@ -161,7 +162,7 @@ impl AccessGate {
             None => String::new(),
         };
         let who = web::Who { name: viewer.name.clone(), subtitle };
-        let free = !viewer.must_change_password;
+        let free = viewer.before.is_none();
         web::introduce(parts, who, |permission| free && self.may(viewer, permission))
     }
 
@@ -204,6 +205,12 @@ impl AccessGate {
     }
 }
 
+/// Whether a path belongs to what is to be done first: its page and what its forms send.
+fn leads_through(before: Before, path: &str) -> bool {
+    let rest = path.strip_prefix(before.path());
+    DOORS.contains(&path) || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Known {
     /// Microseconds since it was loaded; a clock that was set back makes it as old as can be.
     fn age(&self, now: Instant) -> i64 {
@@ -231,7 +238,8 @@ async fn load(app: &App, key: Key) -> Result<Loaded> {
             Key::Token(digest) => (viewer_of_token(tx, &digest)?, None),
             Key::Session(secret) => match sessions::find(tx, &secret)? {
                 Some(session) => {
-                    (viewer_of_account(tx, AccountId(session.subject))?, Some(session))
+                    let id = AccountId(session.subject);
+                    (viewer_of_session(tx, id, session.assurance)?, Some(session))
                 }
                 None => (None, None),
             },

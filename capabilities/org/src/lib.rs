@@ -1,7 +1,8 @@
 //! Org: units true in time, people, accounts, posts, grants, service tokens, sign-in.
 //!
-//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `person`, `account`, `role_grant`, `post` and
-//! `service_token`. Stations are leaves of the tree of units; everything else about them belongs
+//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `person`, `account`,
+//! `account_factor`, `recovery_code`, `role_grant`, `post` and `service_token`. Stations are leaves
+//! of the tree of units; everything else about them belongs
 //! to `stations`. Everybody may lean on this crate, it leans on no other capability.
 
 pub mod access;
@@ -11,6 +12,7 @@ pub mod authors;
 pub mod commands;
 pub mod delegation;
 mod endings;
+pub mod factor;
 pub mod gate;
 pub mod grants;
 pub mod login;
@@ -72,6 +74,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0004_delegation",
         sql: include_str!("../migrations/0004_delegation.sql"),
     },
+    Migration {
+        capability: "org",
+        number: 5,
+        name: "0005_factor",
+        sql: include_str!("../migrations/0005_factor.sql"),
+    },
 ];
 
 /// Its messages.
@@ -99,7 +107,7 @@ const MENU: &[Menu] = &[
     entry("admin", "org-menu-tokens", "i-lock", "/admin/tokens", TOKENS, 40),
     entry("console", "org-menu-people", "i-people", "/console/people", PEOPLE, 60),
     entry("mine", "org-menu-work", "i-home", "/sign-in", Permission::SIGNED_IN, 10),
-    entry("mine", "org-menu-password", "i-key", "/account/password", Permission::SIGNED_IN, 20),
+    entry("mine", "org-menu-account", "i-key", "/account", Permission::SIGNED_IN, 20),
 ];
 
 const fn entry(
@@ -115,11 +123,15 @@ const fn entry(
 
 fn routes<B: Books>() -> Vec<Route> {
     use api::reparenting;
-    use pages::{admin, door, password, tokens};
+    use pages::{admin, code, door, factor, own, password, tokens};
     let mut routes = vec![
         Route::get("/sign-in", Permission::PUBLIC, door::show),
         Route::post("/sign-out", Permission::PUBLIC, door::sign_out),
+        Route::get("/sign-in/code", Permission::SIGNED_IN, code::show),
+        Route::get("/account", Permission::SIGNED_IN, own::show),
+        Route::post("/account/sessions/ending", Permission::SIGNED_IN, own::end),
         Route::get("/account/password", Permission::SIGNED_IN, password::show),
+        Route::get("/account/factor", Permission::SIGNED_IN, factor::show),
         Route::get("/admin", ADMINISTER, admin::show),
         Route::get("/admin/tokens", TOKENS, tokens::index),
         Route::post("/admin/tokens", TOKENS, tokens::create),
@@ -153,6 +165,8 @@ fn people_routes() -> Vec<Route> {
         Route::post("/admin/accounts/{id}/closure", ACCOUNTS, account::close),
         Route::post("/admin/accounts/{id}/reopening", ACCOUNTS, account::reopen),
         Route::post("/admin/accounts/{id}/password", ACCOUNTS, account::reset),
+        Route::post("/admin/accounts/{id}/factor/removal", ACCOUNTS, account::remove_factor),
+        Route::post("/admin/accounts/{id}/sessions/ending", ACCOUNTS, account::end_sessions),
         Route::get("/console/people", PEOPLE, accounts::home),
         Route::get("/console/units/{code}/people", PEOPLE, accounts::index),
         Route::post("/console/units/{code}/people", PEOPLE, new_account::create),
@@ -166,16 +180,22 @@ fn people_routes() -> Vec<Route> {
         Route::post("/console/people/{id}/closure", PEOPLE, account::close),
         Route::post("/console/people/{id}/reopening", PEOPLE, account::reopen),
         Route::post("/console/people/{id}/password", PEOPLE, account::reset),
+        Route::post("/console/people/{id}/factor/removal", PEOPLE, account::remove_factor),
+        Route::post("/console/people/{id}/sessions/ending", PEOPLE, account::end_sessions),
     ]
 }
 
-/// Routes that take a password, with the one count of tries that they share.
+/// Routes that take a password or a code, with the one count of tries that they share.
 fn locked_routes() -> Vec<Route> {
-    use pages::{door, password};
+    use pages::{code, door, factor, password};
     let throttle = Arc::new(throttle::Throttle::default());
     let mut routes = vec![
         Route::post("/sign-in", Permission::PUBLIC, door::sign_in),
+        Route::post("/sign-in/code", Permission::SIGNED_IN, code::give),
         Route::post("/account/password", Permission::SIGNED_IN, password::change),
+        Route::post("/account/factor", Permission::SIGNED_IN, factor::confirm),
+        Route::post("/account/factor/codes", Permission::SIGNED_IN, factor::renew),
+        Route::post("/account/factor/removal", Permission::SIGNED_IN, factor::remove),
     ];
     for route in &mut routes {
         let handler = std::mem::take(&mut route.handler);

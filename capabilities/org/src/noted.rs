@@ -32,6 +32,14 @@ pub const ACCOUNT_READ: Act = Act("org.account-read");
 pub const PASSWORD_CHANGED: Act = Act("org.password-changed");
 /// Somebody else gave an account another password.
 pub const PASSWORD_RESET: Act = Act("org.password-reset");
+/// The owner of an account set up a second factor.
+pub const FACTOR_SET_UP: Act = Act("org.factor-set-up");
+/// Recovery codes were made, and those before them hold no longer.
+pub const CODES_MADE: Act = Act("org.recovery-codes-made");
+/// The second factor of an account was taken away.
+pub const FACTOR_REMOVED: Act = Act("org.factor-removed");
+/// Sessions of an account were ended.
+pub const SESSIONS_ENDED: Act = Act("org.sessions-ended");
 /// A grant was given.
 pub const GRANT_GIVEN: Act = Act("org.grant-given");
 /// A grant was taken back.

@@ -1,11 +1,14 @@
-//! Pages: sign-in and password, accounts and people, delegation, tokens.
+//! Pages: the door, one's own account, accounts and people, delegation, tokens.
 
 pub mod account;
 pub mod accounts;
 pub mod admin;
+pub mod code;
 pub mod delegation;
 pub mod door;
+pub mod factor;
 pub mod form;
 pub mod new_account;
+pub mod own;
 pub mod password;
 pub mod tokens;

@@ -1,4 +1,6 @@
-//! Every page of this crate with invented content.
+//! Every page of this crate with invented content; those around signing in in `door`.
+
+mod door;
 
 use db::{Day, Instant};
 use i18n::T;
@@ -15,54 +17,22 @@ use crate::{
         accounts::{AccountRow, AccountsPage, Listing, Search, UnitChoice},
         admin::{AdminPage, Counts},
         delegation::{DelegationForm, DelegationPage, Source},
-        door::{Problem, SignInForm, SignInPage},
         form::{FIELD_ROLES, GrantForm, HUMAN_ROLES, Place, Wrong, role_choices},
         new_account::{GivenPage, NewForm, NewPage},
-        password::{PasswordPage, Stage},
+        own::SessionRow,
         tokens::{MadePage, TokenForm, TokenRow, TokenState, TokensPage},
     },
-    password::FEWEST,
-    throttle::REST_MINUTES,
     tokens::Token,
     unit::UnitId,
 };
 
 /// All of them.
 pub fn samples(t: &T) -> Vec<Sample> {
-    let mut all = door(t);
+    let mut all = door::samples(t);
     all.extend(lists(t));
     all.extend(one_account(t));
     all.extend(tokens(t));
     all
-}
-
-fn door(t: &T) -> Vec<Sample> {
-    let page = |shell: Shell, problem| SignInPage {
-        shell: shell.at("/sign-in"),
-        form: SignInForm { login: "rsx127".to_owned(), ..SignInForm::default() },
-        problem,
-        rest_minutes: REST_MINUTES,
-    };
-    let password = |stage, wrong| PasswordPage {
-        shell: Shell::sample(t).at("/account/password"),
-        stage,
-        wrong,
-        fewest: FEWEST,
-    };
-    vec![
-        sample("org/sign-in", &page(Shell::sample(t), None)),
-        sample("org/sign-in-wrong", &page(Shell::sample(t), Some(Problem::Wrong(4)))),
-        sample("org/sign-in-last", &page(Shell::sample(t), Some(Problem::Wrong(0)))),
-        sample("org/sign-in-resting", &page(Shell::sample(t), Some(Problem::Resting(15)))),
-        sample("org/sign-in-elder", &page(Shell::sample(t).in_elder(), None)),
-        sample("org/password-first", &password(Stage::First, Wrong::default())),
-        sample(
-            "org/password-wrong",
-            &password(Stage::Open, wrong("password", "accounts.password-short")),
-        ),
-        sample("org/password-fixed", &password(Stage::Fixed, Wrong::default())),
-        sample("org/password-done", &password(Stage::Done, Wrong::default())),
-    ]
 }
 
 fn lists(t: &T) -> Vec<Sample> {
@@ -201,6 +171,8 @@ fn account_page(t: &T, wrong: Wrong) -> AccountPage {
         ],
         managed: true,
         own: false,
+        sessions: sessions(false),
+        factor_since: Some(MOMENT),
         form: GrantForm::default(),
         roles: role_choices(&shell, HUMAN_ROLES, "ambassador"),
         wrong,
@@ -234,6 +206,23 @@ fn delegation(t: &T, sources: usize, wrong: Wrong) -> DelegationPage {
         most: MOST_DAYS,
         shell,
     }
+}
+
+/// Where an account is signed in; with `own`, the first is where it looks from.
+fn sessions(own: bool) -> Vec<SessionRow> {
+    let row = |handle: &str, browser: &str, own, waiting| SessionRow {
+        handle: handle.to_owned(),
+        browser: browser.to_owned(),
+        since: MOMENT,
+        seen: MOMENT.plus_seconds(7200),
+        own,
+        waiting,
+    };
+    vec![
+        row("a", "Chrome · Android", own, false),
+        row("b", "Edge · Windows", false, false),
+        row("c", "", false, true),
+    ]
 }
 
 fn tokens(t: &T) -> Vec<Sample> {

@@ -1,5 +1,5 @@
-//! The door: whether login and password belong together. The same answer after the same time for
-//! an account that is unknown, closed or has another password.
+//! The door: whether login and password belong together, and then the second factor. The same
+//! answer after the same time for an account that is unknown, closed or has another password.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use kernel::{App, Error, Result};
 use crate::{
     access::AccountId,
     accounts::{self, Account},
-    login,
+    factor, login,
     password::{HASHING, Hashed},
     store,
     throttle::Throttle,
@@ -17,7 +17,8 @@ use crate::{
 /// Why somebody did not come in.
 #[derive(Debug)]
 pub enum Refusal {
-    /// Login and password do not go together; so many tries are left before a rest.
+    /// Login and password, or account and code, do not go together; so many tries are left before
+    /// a rest.
     Wrong {
         /// Tries left, 0 to 4.
         tries_left: u32,
@@ -104,6 +105,38 @@ pub async fn check_old(
         Err(error) => {
             throttle.not_tried(&account.login, None);
             Err(error)
+        }
+    }
+}
+
+/// Spends a code of the second factor, or a recovery code, of somebody whose password was right,
+/// and does what it opens in the same transaction.
+pub async fn with_code<T: Send + 'static>(
+    app: &App,
+    throttle: &Throttle,
+    (id, typed): (AccountId, String),
+    address: IpAddr,
+    act: impl FnOnce(&mut db::Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T, Refusal> {
+    let account = app.db.read(move |tx| accounts::get(tx, id)).await?;
+    // Counted apart: a right password must not give the codes their tries back. No login that
+    // anybody types has a capital letter.
+    let (key, address) = (format!("CODE {}", account.login), Some(address));
+    let tries_left = throttle
+        .begin(&key, address, app.db.now())
+        .map_err(|seconds| Refusal::Resting { seconds })?;
+    let spend = move |tx: &mut db::Tx<'_>| {
+        if factor::spend(tx, id, &typed)? { act(tx).map(Some) } else { Ok(None) }
+    };
+    match app.db.write(spend).await {
+        Ok(Some(done)) => {
+            throttle.succeeded(&key, address);
+            Ok(done)
+        }
+        Ok(None) => Err(Refusal::Wrong { tries_left }),
+        Err(error) => {
+            throttle.not_tried(&key, address);
+            Err(error.into())
         }
     }
 }

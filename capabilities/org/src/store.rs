@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod authors;
 pub mod endings;
+pub mod factors;
 pub mod grants;
 pub mod reparentings;
 pub mod tokens;

@@ -4,11 +4,13 @@ mod access;
 mod api;
 mod commands;
 mod delegation;
+mod factor;
 mod gate;
 mod house;
 mod leaving;
 mod pages;
 mod people;
+mod sessions;
 
 use db::{Day, Tx};
 use kernel::{Error, Result};

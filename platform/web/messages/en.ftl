@@ -64,6 +64,7 @@ web-advice-other = Please go back, correct it and try again.
 request-sign-in-first = You need to sign in for this.
 request-bad-credentials = The credentials are false, expired or revoked.
 request-cross-site = This act was sent from another site and was not carried out.
+request-too-often = Too many requests from you at once; please try again in a second.
 request-busy = Too much is going on; this was not done.
 request-internal = Something unexpected happened; this was not done.
 request-not-found = What you are looking for is not here.

@@ -64,6 +64,7 @@ web-advice-other = 请返回上一步，改好以后再试。
 request-sign-in-first = 这里要先登录。
 request-bad-credentials = 访问凭证不对、过期或已撤销。
 request-cross-site = 这个操作是从别的网站发来的，没有执行。
+request-too-often = 您这边同时发来的太多，请一秒钟后再试。
 request-busy = 正在处理的太多，这一次没有办。
 request-internal = 出了意外，这一次没有办成。
 request-not-found = 找不到要看的内容。

@@ -173,6 +173,12 @@ pub struct Peer(pub SocketAddr);
 pub struct ClientAddress(pub IpAddr);
 
 impl ClientAddress {
+    /// Of a request; loopback when it came through no connection.
+    pub(crate) fn find(parts: &Parts, trusted: &[IpAddr]) -> Self {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+        Self::of(peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), trusted, &parts.headers)
+    }
+
     /// The last address of `X-Forwarded-For` that is no trusted proxy, asked only when the peer
     /// itself is one: everything before it was written by the client.
     fn of(peer: IpAddr, trusted: &[IpAddr], headers: &HeaderMap) -> Self {
@@ -194,11 +200,9 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
-        let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let asked = parts.extensions.get::<Arc<Asked>>();
         let trusted = asked.map(|asked| asked.house.app.settings.trusted_proxies.as_slice());
-        Ok(Self::of(peer, trusted.unwrap_or_default(), &parts.headers))
+        Ok(Self::find(parts, trusted.unwrap_or_default()))
     }
 }
 

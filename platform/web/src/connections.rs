@@ -25,6 +25,7 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use parking_lot::Mutex;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
@@ -32,7 +33,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-use crate::{asked::Peer, metrics::Metrics, stall::Stall};
+use crate::{asked::Peer, metrics::Metrics, stall::Stall, tls::Tls};
 
 /// The largest head of a request, and the most that is read ahead.
 const BUFFER: usize = 64 * 1024;
@@ -48,7 +49,7 @@ pub struct Limits {
     pub per_address: usize,
     /// Addresses without such a limit: proxies, which speak for many.
     pub unlimited: Vec<IpAddr>,
-    /// How long the head of a request may take, and a connection be silent.
+    /// How long a TLS handshake and the head of a request may take, and a connection be silent.
     pub head: Duration,
     /// How long an answer may wait to be taken.
     pub stall: Duration,
@@ -70,19 +71,35 @@ impl Default for Limits {
     }
 }
 
+/// Where connections come in.
+pub struct Entrance {
+    /// The socket.
+    pub listener: TcpListener,
+    /// The certificate under which it speaks; plain HTTP without.
+    pub tls: Option<Arc<Tls>>,
+}
+
+impl From<TcpListener> for Entrance {
+    fn from(listener: TcpListener) -> Self {
+        Self { listener, tls: None }
+    }
+}
+
 /// Serves until `shutdown` is cancelled, then lets running requests end within the grace.
 pub async fn serve(
-    listener: TcpListener,
+    entrance: impl Into<Entrance>,
     router: Router,
     limits: Limits,
     metrics: Arc<Metrics>,
     shutdown: CancellationToken,
 ) {
+    let Entrance { listener, tls } = entrance.into();
     let slots = Arc::new(Semaphore::new(limits.connections));
     let tasks = TaskTracker::new();
     let killed = CancellationToken::new();
     let grace = limits.grace;
-    let doors = Arc::new(Doors { router, limits, metrics, shutdown, by_address: Mutex::default() });
+    let by_address = Mutex::default();
+    let doors = Arc::new(Doors { router, tls, limits, metrics, shutdown, by_address });
     while let Some((slot, socket, peer)) = next(&listener, &slots, &doors.shutdown).await {
         if let Some(place) = Place::take(&doors, peer.ip(), slot) {
             let killed = killed.clone();
@@ -123,6 +140,7 @@ async fn next(
 
 struct Doors {
     router: Router,
+    tls: Option<Arc<Tls>>,
     limits: Limits,
     metrics: Arc<Metrics>,
     shutdown: CancellationToken,
@@ -166,7 +184,7 @@ impl Drop for Place {
 }
 
 /// A household has one IPv4 address, but a whole /64 of IPv6.
-fn household(address: IpAddr) -> IpAddr {
+pub fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
         v4 @ IpAddr::V4(_) => v4,
@@ -180,12 +198,29 @@ async fn attend(socket: TcpStream, peer: SocketAddr, place: Place) {
         tracing::debug!(%error, "a connection ended before it began");
         return;
     }
+    let socket = Stall::new(socket, doors.limits.stall);
+    let Some(tls) = &doors.tls else { return converse(socket, peer, doors).await };
+    let shaking = timeout(doors.limits.head, tls.acceptor().accept(socket));
+    match doors.shutdown.run_until_cancelled(shaking).await {
+        Some(Ok(Ok(socket))) => converse(socket, peer, doors).await,
+        Some(Ok(Err(error))) => tracing::debug!(%error, "no TLS came of a connection"),
+        Some(Err(_)) => doors.metrics.cut(),
+        None => {}
+    }
+}
+
+/// Answers the requests of a connection until one side ends it.
+async fn converse(
+    socket: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    doors: &Doors,
+) {
     let service = service_fn(|request| answer(doors, peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(doors.limits.head)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(Stall::new(socket, doors.limits.stall)), service)
+        .serve_connection(TokioIo::new(socket), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -17,6 +17,11 @@ pub struct Who {
     pub subtitle: String,
 }
 
+/// The number of the account or token behind a request, left in it by the gate: whoever asks from
+/// many places is still one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller(pub i64);
+
 /// What the gate found out about a request.
 pub(crate) struct Introduced {
     pub(crate) who: Who,

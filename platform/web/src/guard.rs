@@ -1,4 +1,5 @@
-//! What stands before each handler: the gate, and the limits of the body in size and time.
+//! What stands before each handler: a place among all requests, the gate, and the limits of the body
+//! in size and time.
 
 use std::{
     sync::{
@@ -11,7 +12,11 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::header::CONTENT_LENGTH,
+    http::{
+        HeaderMap,
+        header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE},
+        request::Parts,
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -19,7 +24,14 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kernel::{Error, Permission, Result};
 use tower_http::timeout::{DeadlineBody, TimeoutError};
 
-use crate::house::House;
+use crate::{
+    asked::{ClientAddress, cookie_in},
+    connections::household,
+    ctx::Caller,
+    house::House,
+    sessions,
+    shares::{Class, Place},
+};
 
 /// The slowest line that is waited for, in bytes a second.
 const SLOWEST: usize = 64 * 1024;
@@ -35,6 +47,26 @@ pub struct Guard {
 }
 
 impl Guard {
+    /// Waits for a place, then asks the gate.
+    async fn let_in(&self, parts: &mut Parts) -> Result<Place<'_>> {
+        let house = &self.house;
+        let trusted = &house.app.settings.trusted_proxies;
+        let address = household(ClientAddress::find(parts, trusted).0);
+        let credential = carried(&parts.headers);
+        let class = match (parts.method.is_safe(), credential) {
+            (true, None) => Class::Public,
+            (true, Some(_)) => Class::Known,
+            (false, _) => Class::Write,
+        };
+        let place = house.fair.enter(class, address, credential).await?;
+        house.gate.admit(&house.app, parts, self.permission).await?;
+        match parts.extensions.get::<Caller>() {
+            Some(Caller(number)) => house.fair.count_caller(*number)?,
+            None => house.fair.count_address(address)?,
+        }
+        Ok(place)
+    }
+
     /// How long a whole body may take: the house's patience, and more for routes that take more.
     fn patience(&self) -> Duration {
         let seconds = u64::try_from(self.body_limit / SLOWEST).unwrap_or(u64::MAX);
@@ -42,20 +74,18 @@ impl Guard {
     }
 }
 
-/// Who is asking, as the gate found out: the number of a person or token. The gate leaves it in
-/// the request; what is written while it is answered is written on their behalf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Author(pub i64);
-
 pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let house = &guard.house;
-    let admitted = house.gate.admit(&house.app, &mut parts, guard.permission).await;
-    let author = parts.extensions.get::<Author>().map_or(0, |author| author.0);
+    // A place is given back when there is an answer: a stream that goes on for hours holds none.
+    let admitted = guard.let_in(&mut parts).await;
+    let author = parts.extensions.get::<Caller>().map_or(0, |caller| caller.0);
     let response = match admitted {
-        Ok(()) => db::acting_as(author, pass(&guard, Request::from_parts(parts, body), next)).await,
+        Ok(_place) => {
+            db::acting_as(author, pass(&guard, Request::from_parts(parts, body), next)).await
+        }
         Err(error) => error.into_response(),
     };
+    let house = &guard.house;
     house.refusals.count(&house.app.db, author, guard.route, response.status().as_u16());
     response
 }
@@ -79,6 +109,15 @@ async fn pass(guard: &Guard, request: Request, next: Next) -> Response {
         Some(error) if !response.status().is_success() => error.into_response(),
         _ => response,
     }
+}
+
+/// What a request carries as credentials, good or not.
+fn carried(headers: &HeaderMap) -> Option<&[u8]> {
+    if let Some(value) = headers.get(AUTHORIZATION) {
+        return Some(value.as_bytes());
+    }
+    let cookies = headers.get(COOKIE)?.to_str().ok()?;
+    cookie_in(cookies, sessions::COOKIE).map(str::as_bytes)
 }
 
 fn too_large() -> Error {

@@ -32,6 +32,7 @@ use crate::{
     metrics::Metrics,
     refresh::Hub,
     sessions,
+    shares::Fair,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -56,6 +57,8 @@ pub struct House {
     pub hub: Hub,
     /// How long the smallest body may take.
     pub patience: Duration,
+    /// Who has a place, and who waits.
+    pub fair: Fair,
 }
 
 pub async fn house(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
@@ -93,8 +96,10 @@ fn note(asked: &Asked, route: &str, response: &Response, took: Duration) {
     let (method, status) = (asked.method.as_str(), response.status().as_u16());
     asked.house.metrics.answered(route, method, status, took);
     let error = error_of(response);
-    if matches!(error.as_deref(), Some(Error::Busy(_))) {
-        asked.house.metrics.store_was_busy();
+    match error.as_deref() {
+        Some(Error::Busy(_)) => asked.house.metrics.store_was_busy(),
+        Some(Error::Refused { status: 429, .. }) => asked.house.metrics.too_often(),
+        _ => {}
     }
     let code = error.as_ref().map_or("-", |error| error.code());
     let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);

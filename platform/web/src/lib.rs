@@ -71,10 +71,12 @@ mod leftover;
 mod lists;
 mod metrics;
 mod page;
+mod qr;
 mod query;
 mod refresh;
 mod refused;
 pub mod sessions;
+mod shares;
 mod shell;
 mod site;
 mod stall;
@@ -82,6 +84,7 @@ mod store;
 mod system;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod ui;
 
 use db::Migration;
@@ -90,22 +93,24 @@ use i18n::Lang;
 pub use crate::{
     api_document::{Clash, api_document},
     asked::{ClientAddress, Peer},
-    connections::{Limits, serve, serve_metrics},
+    connections::{Entrance, Limits, serve, serve_metrics},
     credentials::Credentials,
-    ctx::{Ctx, Who, forget_session, introduce},
+    ctx::{Caller, Ctx, Who, forget_session, introduce},
     errors::{FieldProblem, Problem},
     figures::{Spark, Tally},
-    guard::Author,
     json::{ApiJson, Envelope, JsonText, etag_json, to_json},
     lists::{PageOf, limit},
     metrics::Metrics,
     page::{page, sample, see_other},
+    qr::Qr,
     query::{Form, Query},
     refresh::Refresh,
     refused::write_refusals,
     sessions::Secret,
+    shares::Shares,
     shell::{Entry, Shell},
     site::{Site, router},
+    tls::Tls,
     ui::{Crumb, Icon, Problems, Stage},
 };
 

@@ -22,6 +22,7 @@ const BOUNDS: [u64; 11] =
 pub struct Metrics {
     routes: RwLock<BTreeMap<Key, Arc<Series>>>,
     busy: AtomicU64,
+    too_often: AtomicU64,
     connections: AtomicU64,
     open: AtomicU64,
     cut: AtomicU64,
@@ -59,6 +60,11 @@ impl Metrics {
     /// Counts a caller that the store was too busy for.
     pub(crate) fn store_was_busy(&self) {
         self.busy.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a caller who took more than a share.
+    pub(crate) fn too_often(&self) {
+        self.too_often.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn opened(&self) {
@@ -104,12 +110,18 @@ impl Metrics {
             series.write(out, name, &format!("route=\"{route}\",method=\"{method}\""))?;
         }
         drop(routes);
-        let plain: [(&str, &str, &str, &AtomicU64); 4] = [
+        let plain: [(&str, &str, &str, &AtomicU64); 5] = [
             (
                 "store_busy_total",
                 "counter",
-                "Callers sent away because the queue of the store was full.",
+                "Callers sent away because the house was full or the store did not answer.",
                 &self.busy,
+            ),
+            (
+                "http_too_often_total",
+                "counter",
+                "Callers sent away because they asked too often.",
+                &self.too_often,
             ),
             ("http_connections_total", "counter", "Connections accepted.", &self.connections),
             ("http_connections_open", "gauge", "Connections open now.", &self.open),

@@ -18,6 +18,8 @@ pub const COOKIE: &str = "__Host-session";
 /// Seconds after which a use is noted again.
 const TOUCH_AFTER: i64 = 600;
 const HOUR: i64 = 3600;
+/// Between the password and the second factor.
+const STEP: i64 = HOUR / 4;
 /// A session that ends with the browser, in any case after a long shift.
 const SHIFT: i64 = 12 * HOUR;
 /// A session on a device of one's own.
@@ -41,7 +43,9 @@ impl Secret {
     pub fn set_cookie(&self, stay: Stay) -> String {
         let value = &self.0;
         match stay {
-            Stay::Browser => format!("{COOKIE}={value}; Secure; HttpOnly; SameSite=Lax; Path=/"),
+            Stay::Step | Stay::Browser => {
+                format!("{COOKIE}={value}; Secure; HttpOnly; SameSite=Lax; Path=/")
+            }
             Stay::OwnDevice => format!(
                 "{COOKIE}={value}; Max-Age={OWN_DEVICE}; Secure; HttpOnly; SameSite=Lax; Path=/"
             ),
@@ -61,6 +65,8 @@ impl fmt::Debug for Secret {
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stay {
+    /// A quarter of an hour, until the second factor is shown.
+    Step,
     /// Until the browser is closed, 12 hours at most.
     Browser,
     /// 30 days on a device that nobody else uses.
@@ -108,6 +114,16 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a page calls it by: a part of its digest, from which nothing opens.
+    pub fn handle(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&self.digest[..12])
+    }
+
+    /// Whether a secret is that of this session.
+    pub fn is_of(&self, secret: &Secret) -> bool {
+        self.digest == secret.digest()
+    }
+
     /// Whether its use is to be noted again, with [`touch`].
     pub fn is_due(&self, now: Instant) -> bool {
         now >= self.seen_at.plus_seconds(TOUCH_AFTER)
@@ -125,6 +141,7 @@ pub fn begin(
     let now = tx.now();
     let secret = Secret(URL_SAFE_NO_PAD.encode(tx.random::<32>()));
     let lasts = match stay {
+        Stay::Step => STEP,
         Stay::Browser => SHIFT,
         Stay::OwnDevice => OWN_DEVICE,
     };
@@ -168,6 +185,20 @@ pub fn sweep(tx: &mut Tx<'_>) -> Result<u64> {
 /// Ends one session.
 pub fn end(tx: &mut Tx<'_>, secret: &Secret) -> Result<()> {
     Ok(store::delete(tx, &secret.digest())?)
+}
+
+/// Ends the session of an account that a page called by this handle; false when there is none.
+pub fn end_called(tx: &mut Tx<'_>, subject: i64, handle: &str) -> Result<bool> {
+    let found = all_of(tx, subject)?.into_iter().find(|session| session.handle() == handle);
+    if let Some(session) = &found {
+        store::delete(tx, &session.digest)?;
+    }
+    Ok(found.is_some())
+}
+
+/// Ends all sessions of an account but the one at hand.
+pub fn end_others_of(tx: &mut Tx<'_>, subject: i64, own: &Secret) -> Result<()> {
+    Ok(store::delete_others(tx, subject, &own.digest())?)
 }
 
 /// Ends all sessions of an account: its password changed, or it was disabled.

@@ -31,6 +31,7 @@ use crate::{
     leftover::leftover,
     metrics::Metrics,
     refresh::Hub,
+    shares::{Fair, Shares},
     system,
 };
 
@@ -48,6 +49,7 @@ pub struct Site {
     metrics: Arc<Metrics>,
     refusals: Arc<Refusals>,
     patience: Duration,
+    shares: Shares,
 }
 
 /// The router with everything as usual.
@@ -72,6 +74,7 @@ impl Site {
             metrics: Arc::default(),
             refusals: Arc::default(),
             patience: Duration::from_secs(30),
+            shares: Shares::default(),
         }
     }
 
@@ -86,6 +89,13 @@ impl Site {
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// What one caller may take.
+    #[must_use]
+    pub fn shares(mut self, shares: Shares) -> Self {
+        self.shares = shares;
         self
     }
 
@@ -109,6 +119,7 @@ impl Site {
             refusals: self.refusals,
             hub: Hub::default(),
             patience: self.patience,
+            fair: Fair::new(self.shares),
         });
         let mut router = own_routes(self.document, self.migrations.into());
         for route in self.routes {

@@ -73,6 +73,14 @@ pub fn delete(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<()> {
     Ok(())
 }
 
+pub fn delete_others(tx: &mut Tx<'_>, subject: i64, digest: &[u8; 32]) -> Result<()> {
+    tx.run(
+        "DELETE FROM web_session WHERE subject = $1 AND digest <> $2",
+        args![subject, digest.as_slice()],
+    )?;
+    Ok(())
+}
+
 pub fn delete_of(tx: &mut Tx<'_>, subject: i64) -> Result<()> {
     tx.run("DELETE FROM web_session WHERE subject = $1", args![subject])?;
     Ok(())

@@ -2,22 +2,24 @@
 //! what its person may do where, and the acts on it.
 
 use askama::Template;
+use audit::{Entry, note};
 use axum::{extract::State, http::StatusCode, response::Response};
-use db::{Day, Tx};
+use db::{Day, Instant, Tx};
 use kernel::{App, Error, Result};
 use serde::Deserialize;
 use web::Shell;
 
 use crate::{
-    access::{AccountId, Grant, Role, Viewer},
+    access::{self, AccountId, Grant, Role, Viewer},
     accounts::{self, Account},
-    delegation,
+    delegation, factor,
     grants::{self, GrantId},
     login::Login,
     noted,
     pages::{
         form::{self, Desk, GrantForm, Id, Place, RoleChoice, Wrong, role_at},
         new_account::GivenPage,
+        own::{self, SessionRow},
     },
     password::Prepared,
     people, posts,
@@ -38,6 +40,10 @@ pub struct AccountPage {
     pub own: bool,
     /// The viewer has something to delegate, and this is somebody to delegate to.
     pub delegates: bool,
+    /// Where it is signed in, for who manages it.
+    pub sessions: Vec<SessionRow>,
+    /// Since when a second factor is asked for.
+    pub factor_since: Option<Instant>,
     pub form: GrantForm,
     pub roles: Vec<RoleChoice>,
     pub wrong: Wrong,
@@ -195,6 +201,38 @@ pub async fn reset(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> 
     web::page(StatusCode::OK, &GivenPage { shell, place, id, name, login, password, is_new: false })
 }
 
+/// `POST …/{id}/factor/removal`: the device is lost and the recovery codes with it.
+pub async fn remove_factor(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let remove = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        factor::remove(tx, id)
+    };
+    app.db.write(remove).await?;
+    Ok(web::see_other(&desk.place.account(id)))
+}
+
+/// `POST …/{id}/sessions/ending`: one, such as that of a lost tablet, or all.
+pub async fn end_sessions(
+    app: State<App>,
+    desk: Desk,
+    Id(id): Id,
+    web::Form(form): web::Form<own::EndForm>,
+) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let end = move |tx: &mut Tx<'_>| {
+        people::managed(tx, &viewer, id)?;
+        if let Some(handle) = &form.session {
+            return own::end_called(tx, id, handle);
+        }
+        tx.bump(access::TOPIC)?;
+        note(tx, Entry::of(noted::SESSIONS_ENDED, noted::account(id)));
+        web::sessions::end_all_of(tx, id.0)
+    };
+    app.db.write(end).await?;
+    Ok(web::see_other(&desk.place.account(id)))
+}
+
 async fn load(
     app: &App,
     desk: &Desk,
@@ -206,6 +244,11 @@ async fn load(
 }
 
 impl AccountPage {
+    /// Where a form ends sessions of this account.
+    fn ending_sessions(&self) -> String {
+        format!("{}/sessions/ending", self.place.account(self.account.id))
+    }
+
     fn load(
         tx: &mut Tx<'_>,
         (shell, place): (Shell, Place),
@@ -217,11 +260,14 @@ impl AccountPage {
         let roles = form::role_choices(&shell, form::roles_to_give(viewer), &form.role);
         let open = account.disabled_at.is_none();
         let to_delegate = place == Place::Console && !own && open;
+        let managed = people::manages(tx, viewer, &account)?;
         Ok(Self {
             delegates: to_delegate && !delegation::sources(tx, viewer)?.is_empty(),
             place,
             held: HeldRow::all(tx, &shell, viewer, &account)?,
-            managed: people::manages(tx, viewer, &account)?,
+            sessions: if managed { SessionRow::all(tx, id, None)? } else { Vec::new() },
+            factor_since: factor::confirmed(tx, id)?.and_then(|factor| factor.confirmed_at),
+            managed,
             own,
             account,
             form,

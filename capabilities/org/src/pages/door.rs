@@ -1,4 +1,4 @@
-//! `/sign-in` and `/sign-out`.
+//! `/sign-in` and `/sign-out`. What comes between the two for many is in [`super::code`].
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -17,14 +17,16 @@ use kernel::{App, Error, Result};
 use serde::Deserialize;
 use serde_json::json;
 use web::{
-    ClientAddress, Credentials, Ctx, Shell,
+    ClientAddress, Credentials, Ctx, Secret, Shell,
     sessions::{self, Assurance, CLEAR_COOKIE, Stay},
 };
 
 use crate::{
-    access::{self, AccountId, Role, Viewer, viewer_of_account},
+    access::{self, AccountId, Before, Role, Subject, Viewer, viewer_of_session},
+    accounts,
     gate::Who,
     noted,
+    pages::code,
     sign_in::{self, Refusal},
     throttle::{REST_MINUTES, Throttle},
 };
@@ -57,6 +59,54 @@ impl FromRequestParts<App> for Door {
     }
 }
 
+impl Door {
+    /// Begins a session in the place of the one that the browser may still have.
+    pub fn begin(
+        &self,
+        tx: &mut db::Tx<'_>,
+        id: AccountId,
+        assurance: Assurance,
+        stay: Stay,
+    ) -> Result<Secret> {
+        if let Some(old) = self.secret() {
+            tx.bump(access::TOPIC)?;
+            sessions::end(tx, old)?;
+        }
+        if stay != Stay::Step {
+            let author = accounts::get(tx, id)?.person.0;
+            let entry = Entry::of(noted::SIGNED_IN, noted::account(id)).by(author);
+            note(tx, entry.after(json!({ "network_address": self.address })));
+        }
+        sessions::begin(tx, id.0, &self.user_agent, assurance, stay)
+    }
+
+    /// How sure the sign-in of the session at hand was.
+    pub fn assurance(&self, tx: &mut db::Tx<'_>) -> Result<Assurance> {
+        let Some(secret) = self.secret() else { return Ok(Assurance::Password) };
+        let session = sessions::find(tx, secret)?;
+        Ok(session.map_or(Assurance::Password, |session| session.assurance))
+    }
+
+    /// The secret of the session at hand.
+    pub fn secret(&self) -> Option<&Secret> {
+        match &self.credentials {
+            Credentials::Session(secret) => Some(secret),
+            Credentials::None | Credentials::Bearer(_) => None,
+        }
+    }
+}
+
+/// The account behind a request; a token has none.
+///
+/// # Errors
+/// 403 `accounts.none`.
+pub fn account_of(viewer: &Viewer) -> Result<AccountId> {
+    match viewer.subject {
+        Subject::Account(id, _) => Ok(id),
+        Subject::Public | Subject::Token(_) => Err(Error::Forbidden("accounts.none")),
+    }
+}
+
 /// The page with the form.
 #[derive(Template)]
 #[template(path = "sign-in.html")]
@@ -64,16 +114,46 @@ pub struct SignInPage {
     pub shell: Shell,
     pub form: SignInForm,
     pub problem: Option<Problem>,
-    /// How long a rest is.
-    pub rest_minutes: u32,
 }
 
 /// Why somebody is asked again.
+#[derive(Clone, Copy)]
 pub enum Problem {
-    /// Login and password do not go together; tries left.
+    /// What was typed does not go together; tries left.
     Wrong(u32),
-    /// Too many tries; minutes to wait.
+    /// Too many tries; seconds to wait.
     Resting(u32),
+}
+
+impl Problem {
+    /// Takes up why somebody did not come in; what is no matter of the form is handed on.
+    pub fn of(refusal: Refusal) -> Result<Self> {
+        match refusal {
+            Refusal::Wrong { tries_left } => Ok(Self::Wrong(tries_left)),
+            Refusal::Resting { seconds } => Ok(Self::Resting(seconds)),
+            Refusal::Other(error) => Err(error),
+        }
+    }
+
+    /// Minutes to wait.
+    pub fn minutes(self) -> u32 {
+        match self {
+            Self::Wrong(_) => REST_MINUTES,
+            Self::Resting(seconds) => seconds.div_ceil(60),
+        }
+    }
+
+    /// The page that asks again.
+    pub fn answer(self, page: &impl Template) -> Result<Response> {
+        match self {
+            Self::Wrong(_) => web::page(StatusCode::UNPROCESSABLE_ENTITY, page),
+            Self::Resting(seconds) => {
+                let mut response = web::page(StatusCode::TOO_MANY_REQUESTS, page)?;
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                Ok(response)
+            }
+        }
+    }
 }
 
 /// What is typed at the door.
@@ -101,7 +181,7 @@ pub async fn show(ctx: Ctx, who: Who, query: web::Query<Next>) -> Result<Respons
     }
     let form = SignInForm { next, ..SignInForm::default() };
     let shell = ctx.shell();
-    let page = SignInPage { shell, form, problem: None, rest_minutes: REST_MINUTES };
+    let page = SignInPage { shell, form, problem: None };
     web::page(StatusCode::OK, &page)
 }
 
@@ -112,43 +192,38 @@ pub async fn sign_in(
     web::Form(form): web::Form<SignInForm>,
 ) -> Result<Response> {
     let typed = (form.login.as_str(), form.password.clone());
-    let problem = match sign_in::check(&app, &door.throttle, typed, Some(door.address)).await {
-        Ok(account) => return enter(&app, door, account, &form).await,
-        Err(Refusal::Other(error)) => return Err(error),
-        Err(Refusal::Wrong { tries_left }) => (422, Problem::Wrong(tries_left), None),
-        Err(Refusal::Resting { seconds }) => {
-            (429, Problem::Resting(seconds.div_ceil(60)), Some(seconds))
+    match sign_in::check(&app, &door.throttle, typed, Some(door.address)).await {
+        Ok(account) => enter(&app, door, account, &form).await,
+        Err(refusal) => {
+            let (problem, shell) = (Problem::of(refusal)?, door.ctx.shell());
+            problem.answer(&SignInPage { shell, form, problem: Some(problem) })
         }
-    };
-    let (status, problem, wait) = problem;
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let (shell, problem) = (door.ctx.shell(), Some(problem));
-    let page = SignInPage { shell, form, problem, rest_minutes: REST_MINUTES };
-    let mut response = web::page(status, &page)?;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    Ok(response)
 }
 
 /// Begins a session in place of the one that the browser may still have.
 async fn enter(app: &App, door: Door, id: AccountId, form: &SignInForm) -> Result<Response> {
-    let stay = if form.keep.is_some() { Stay::OwnDevice } else { Stay::Browser };
-    let Door { credentials, user_agent, address, .. } = door;
+    let keeps = form.keep.is_some();
     let begin = move |tx: &mut db::Tx<'_>| {
-        let viewer = viewer_of_account(tx, id)?.ok_or(Error::SignInFirst)?;
-        if let Credentials::Session(old) = &credentials {
-            sessions::end(tx, old)?;
-        }
-        let secret = sessions::begin(tx, id.0, &user_agent, Assurance::Password, stay)?;
-        let entry = Entry::of(noted::SIGNED_IN, noted::account(id)).by(viewer.author());
-        note(tx, entry.after(json!({ "network_address": address })));
-        Ok::<_, Error>((viewer, secret))
+        let viewer = viewer_of_session(tx, id, Assurance::Password)?.ok_or(Error::SignInFirst)?;
+        let stay = if viewer.before == Some(Before::Code) { Stay::Step } else { stay(keeps) };
+        let secret = door.begin(tx, id, Assurance::Password, stay)?;
+        Ok::<_, Error>((viewer, secret, stay))
     };
-    let (viewer, secret) = app.db.write(begin).await?;
-    let mut response = web::see_other(&destination(&viewer, form.next.as_deref()));
+    let (viewer, secret, stay) = app.db.write(begin).await?;
+    let next = form.next.as_deref();
+    let to = match viewer.before {
+        Some(Before::Code) => code::address(keeps, next),
+        _ => destination(&viewer, next),
+    };
+    let mut response = web::see_other(&to);
     set_cookie(&mut response, &secret.set_cookie(stay))?;
     Ok(response)
+}
+
+/// How long somebody stays who said whether the device is theirs alone.
+pub fn stay(keeps: bool) -> Stay {
+    if keeps { Stay::OwnDevice } else { Stay::Browser }
 }
 
 /// `POST /sign-out`
@@ -176,11 +251,11 @@ pub fn set_cookie(response: &mut Response, cookie: &str) -> Result<()> {
     Ok(())
 }
 
-/// Where somebody goes who has come in: first to change a password that others know, then where
-/// they wanted to, else to their work.
+/// Where somebody goes who has come in: first to what is to be done before, then where they wanted
+/// to, else to their work.
 pub fn destination(viewer: &Viewer, next: Option<&str>) -> String {
-    if viewer.must_change_password {
-        return "/account/password".to_owned();
+    if let Some(before) = viewer.before {
+        return before.path().to_owned();
     }
     next.filter(|next| is_local(next)).unwrap_or(work(viewer)).to_owned()
 }
@@ -225,8 +300,10 @@ mod tests {
         let wanted = destination(&viewer(&[Role::Security]), Some("/console/units/440305?from=1"));
         assert_eq!(wanted, "/console/units/440305?from=1");
         let mut new = viewer(&[Role::Ambassador]);
-        new.must_change_password = true;
-        assert_eq!(destination(&new, Some("/desk")), "/account/password");
+        for before in [Before::Code, Before::Password, Before::Factor] {
+            new.before = Some(before);
+            assert_eq!(destination(&new, Some("/desk")), before.path());
+        }
     }
 
     #[test]

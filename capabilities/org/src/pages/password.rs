@@ -4,18 +4,15 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use kernel::{App, Error, Result};
 use serde::Deserialize;
-use web::{
-    Ctx, Shell,
-    sessions::{self, Assurance, Stay},
-};
+use web::{Ctx, Shell, sessions::Stay};
 
 use crate::{
-    access::{AccountId, Subject, Viewer},
+    access::{Before, Viewer, viewer_of_session},
     accounts,
     gate::Who,
     login::Login,
     pages::{
-        door::{Door, set_cookie, work},
+        door::{Door, account_of, destination, set_cookie},
         form::Wrong,
     },
     password::{FEWEST, Password, Prepared},
@@ -66,7 +63,7 @@ pub async fn show(ctx: Ctx, who: Who, query: web::Query<Done>) -> Result<Respons
     account_of(&viewer)?;
     let stage = match () {
         () if viewer.is_fixed => Stage::Fixed,
-        () if viewer.must_change_password => Stage::First,
+        () if viewer.before == Some(Before::Password) => Stage::First,
         () if query.0.done.is_some() => Stage::Done,
         () => Stage::Open,
     };
@@ -90,7 +87,7 @@ pub async fn change(
             let wrong = Wrong::of(error)?;
             let stage = match () {
                 () if viewer.is_fixed => Stage::Fixed,
-                () if viewer.must_change_password => Stage::First,
+                () if viewer.before == Some(Before::Password) => Stage::First,
                 () => Stage::Open,
             };
             let page = PasswordPage { shell, stage, wrong, fewest: FEWEST };
@@ -118,28 +115,22 @@ async fn try_change(
     }
     let old = sign_in::check_old(app, &door.throttle, id, form.old).await?;
     let new = Prepared::new(&app.db, login, Some(form.password)).await?;
-    let user_agent = door.user_agent;
-    let secret = app
+    let (secret, after) = app
         .db
         .write(move |tx| {
+            // A session that showed more than the password goes on as one that did.
+            let assurance = door.assurance(tx)?;
             accounts::change_password(tx, id, &old, &new.hashed)?;
-            sessions::begin(tx, id.0, &user_agent, Assurance::Password, Stay::Browser)
+            let secret = door.begin(tx, id, assurance, Stay::Browser)?;
+            let after = viewer_of_session(tx, id, assurance)?.ok_or(Error::SignInFirst)?;
+            Ok::<_, Error>((secret, after))
         })
         .await?;
-    let next = if viewer.must_change_password {
-        work(viewer).to_owned()
-    } else {
-        "/account/password?done=1".to_owned()
+    let next = match viewer.before {
+        Some(_) => destination(&after, None),
+        None => "/account/password?done=1".to_owned(),
     };
     let mut response = web::see_other(&next);
     set_cookie(&mut response, &secret.set_cookie(Stay::Browser))?;
     Ok(response)
-}
-
-/// The account behind the request; a token has none.
-fn account_of(viewer: &Viewer) -> Result<AccountId> {
-    match viewer.subject {
-        Subject::Account(id, _) => Ok(id),
-        Subject::Public | Subject::Token(_) => Err(Error::Forbidden("accounts.none")),
-    }
 }

@@ -216,12 +216,13 @@ fn the_door_rests_after_five_failures_and_says_for_how_long() {
 #[test]
 fn sign_in_leads_where_one_wanted_and_sign_out_ends_the_session() {
     on_each_house(|house| {
-        with_account(house, "guard", false, |net| vec![(Role::Security, net.nation)]);
-        let fields = [("login", "guard"), ("password", PASSWORD), ("keep", "1")];
+        // What a demonstration prints is enough for whoever holds which role.
+        with_account(house, "fixed-guard", false, |net| vec![(Role::Security, net.nation)]);
+        let fields = [("login", "fixed-guard"), ("password", PASSWORD), ("keep", "1")];
         let answer = browser(house).submit("/sign-in", &fields).expect(303);
         assert_eq!(answer.header("location"), "/admin");
         assert!(answer.header("set-cookie").contains("Max-Age=2592000"));
-        let next = [("login", "guard"), ("password", PASSWORD), ("next", "/admin/tokens")];
+        let next = [("login", "fixed-guard"), ("password", PASSWORD), ("next", "/admin/tokens")];
         let answer = browser(house).submit("/sign-in", &next).expect(303);
         assert_eq!(answer.header("location"), "/admin/tokens");
         assert!(!answer.header("set-cookie").contains("Max-Age"));

@@ -38,11 +38,13 @@ fn passwords_change_hands_and_those_of_a_demonstration_do_not() {
         let (li, _) = account(tx, "li", &[])?;
         let hash = |text: &str| Hashed::stored(text.to_owned());
         accounts::reset_password(tx, li, &hash("second"))?;
-        assert!(viewer_of_account(tx, li)?.expect("open").must_change_password);
+        let before =
+            |tx: &mut Tx<'_>| Ok::<_, Error>(viewer_of_account(tx, li)?.expect("open").before);
+        assert_eq!(before(tx)?, Some(crate::access::Before::Password));
         let late = accounts::change_password(tx, li, &hash("hash of li"), &hash("third"));
         assert_eq!(code(late), "accounts.changed-meanwhile");
         accounts::change_password(tx, li, &hash("second"), &hash("third"))?;
-        assert!(!viewer_of_account(tx, li)?.expect("open").must_change_password);
+        assert_eq!(before(tx)?, None);
         let (fixed, _) = account(tx, "fixed-guide", &[])?;
         let old = hash("hash of fixed-guide");
         assert_eq!(code(accounts::change_password(tx, fixed, &old, &hash("x"))), "accounts.fixed");

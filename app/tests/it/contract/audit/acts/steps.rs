@@ -85,6 +85,13 @@ pub const STEPS: &[Step] = &[
         ]),
     ),
     step(
+        "POST /admin/accounts/{id}/sessions/ending",
+        "security",
+        "/admin/accounts/{account}/sessions/ending",
+        Form(&[]),
+    ),
+    step("POST /account/sessions/ending", "worker", "/account/sessions/ending", Form(&[])),
+    step(
         "POST /admin/accounts/{id}/closure",
         "security",
         "/admin/accounts/{account}/closure",
