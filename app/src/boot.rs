@@ -65,7 +65,8 @@ impl House {
             .map_err(|error| Failure::Refused(format!("{}: {error}", folder.display())))?;
         let standard = Options::default();
         let batch_time = config.batch_time.unwrap_or(standard.batch_time);
-        let db = Db::open(&config.database, Options { batch_time, ..standard })?;
+        let lanes = config.lanes.unwrap_or(standard.lanes);
+        let db = Db::open(&config.database, Options { batch_time, lanes, ..standard })?;
         let capabilities = capabilities::all();
         let catalog = Catalog::build(&capabilities::messages(&capabilities))
             .map_err(|faults| Failure::Refused(faults.to_string()))?;

@@ -58,6 +58,8 @@ pub struct StoreFile {
     /// For so many milliseconds a batch takes in further callers before it is committed; 0 gives
     /// each caller a commit of its own, which is what the benchmark compares with.
     pub batch_ms: Option<u64>,
+    /// Writers beside each other on PostgreSQL, each with a connection of its own.
+    pub lanes: Option<usize>,
 }
 
 /// `[limits]`; what is left out is meant for a machine of any size: it shares out what there is.
@@ -114,6 +116,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("secure", Kind::YesNo),
     ("trusted_proxies", Kind::List),
     ("store.batch_ms", Kind::Whole),
+    ("store.lanes", Kind::Whole),
     ("limits.connections", Kind::Whole),
     ("limits.per_address", Kind::Whole),
     ("limits.reads", Kind::Whole),
@@ -137,6 +140,8 @@ pub struct Config {
     pub database: String,
     /// How long a batch takes in callers, when set.
     pub batch_time: Option<Duration>,
+    /// Writers beside each other, when set.
+    pub lanes: Option<usize>,
     /// Where to listen, when set.
     pub listen: Option<String>,
     /// Where to serve metrics, when set.
@@ -173,7 +178,7 @@ impl Config {
     ) -> Result<Self, Failure> {
         let File { data, database, listen, metrics, public_host, secure, trusted_proxies, .. } =
             file;
-        let StoreFile { batch_ms } = file.store;
+        let StoreFile { batch_ms, lanes } = file.store;
         if file.tls_cert.is_some() != file.tls_key.is_some() {
             return Err(Failure::refused("tls_cert and tls_key are set together or not at all"));
         }
@@ -191,7 +196,7 @@ impl Config {
         let demo = purpose == Purpose::Demo;
         let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
         let batch_time = batch_ms.map(Duration::from_millis);
-        Ok(Self { settings, database, batch_time, listen, metrics, tls, limits, shares })
+        Ok(Self { settings, database, batch_time, lanes, listen, metrics, tls, limits, shares })
     }
 }
 

@@ -45,7 +45,7 @@ fn every_key_of_the_file_is_also_a_variable() {
         public_host: some(),
         secure: true,
         trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
-        store: StoreFile { batch_ms: Some(7) },
+        store: StoreFile { batch_ms: Some(7), lanes: Some(2) },
         limits: LimitsFile {
             connections: seven,
             per_address: seven,
@@ -59,6 +59,7 @@ fn every_key_of_the_file_is_also_a_variable() {
     let mut table = toml::Table::new();
     let value = |name: &str| match name {
         "YIZHAN_STORE_BATCH_MS" => Some("7".to_owned()),
+        "YIZHAN_STORE_LANES" => Some("2".to_owned()),
         limit if limit.starts_with("YIZHAN_LIMITS_") => Some("7".to_owned()),
         "YIZHAN_SECURE" => Some("true".to_owned()),
         "YIZHAN_TRUSTED_PROXIES" => Some("10.0.0.1, ".to_owned()),
@@ -67,7 +68,7 @@ fn every_key_of_the_file_is_also_a_variable() {
     overlay(&mut table, &value).unwrap();
     assert_eq!(table, toml::Table::try_from(&whole).unwrap());
     assert_eq!(variable_of("brand.name_zh"), "YIZHAN_BRAND_NAME_ZH");
-    assert_eq!(KEYS.len(), 24);
+    assert_eq!(KEYS.len(), 25);
 }
 
 #[test]

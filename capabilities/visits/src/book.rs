@@ -79,6 +79,14 @@ struct Desk<'v> {
     catalogue: Arc<Catalogue>,
 }
 
+/// The lane in which records are written: that of the province of the first one's station, so
+/// that mostly no two lanes add to the same figures below the nation.
+pub fn lane(records: &[Result<Record, Refusal>]) -> u64 {
+    let first = records.iter().find_map(|record| record.as_ref().ok());
+    let province = first.and_then(|record| record.station.get(..2)?.parse().ok());
+    province.unwrap_or_default()
+}
+
 /// Records a batch: each record by itself, in order, and their totals in the same transaction.
 pub fn record(
     tx: &mut Tx<'_>,

@@ -120,9 +120,7 @@ type Each = fn(&mut Tx<'_>, Day, &mut dyn FnMut(UnitId, &str, &Figures)) -> db::
 
 fn cells(tx: &mut Tx<'_>, day: Day, each: Each) -> Result<Sums> {
     let mut sums = Sums::new();
-    each(tx, day, &mut |unit, service, figures| {
-        sums.insert((unit, service.to_owned()), *figures);
-    })?;
+    each(tx, day, &mut |unit, service, figures| add(&mut sums, unit, service, figures))?;
     Ok(sums)
 }
 

@@ -63,10 +63,10 @@ pub fn cells_of(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<Cell>> {
 }
 
 fn of_unit(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<BTreeMap<String, Figures>> {
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<String, Figures> = BTreeMap::new();
     let part = Part::Days(Range { from: day, to: day });
     store::tallies::each(tx, unit, part, |_, service, figures| {
-        found.insert(service.to_owned(), *figures);
+        found.entry(service.to_owned()).or_default().add(figures, 1);
     })?;
     Ok(found)
 }

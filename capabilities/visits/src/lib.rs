@@ -10,6 +10,7 @@ mod counter;
 pub mod doctor;
 pub mod exporting;
 mod figures;
+mod folding;
 mod list;
 mod overview;
 mod pages;
@@ -28,6 +29,7 @@ use utoipa::OpenApi;
 
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use figures::StationFigures;
+pub use folding::fold;
 pub use record::{Record, Refusal, VisitId};
 
 /// The schema of this capability.
@@ -43,6 +45,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "0002_tallies",
         sql: include_str!("../migrations/0002_tallies.sql"),
+    },
+    Migration {
+        capability: "visits",
+        number: 3,
+        name: "0003_lanes",
+        sql: include_str!("../migrations/0003_lanes.sql"),
     },
 ];
 

@@ -135,6 +135,12 @@ impl Cells {
             }
         }
     }
+
+    /// Adds to the cell of an office and to that of its month.
+    pub fn add(&mut self, (day, unit, bit): Place, figures: &Figures) {
+        self.days.entry((day, unit, bit)).or_default().add(figures, 1);
+        self.months.entry((day.month_start(), unit, bit)).or_default().add(figures, 1);
+    }
 }
 
 impl Pending for Cells {
@@ -147,7 +153,7 @@ impl Pending for Cells {
     }
 
     fn settle(self, tx: &mut Tx<'_>) -> db::Result<()> {
-        store::tallies::add(tx, &self)
+        store::cells::add(tx, &self)
     }
 }
 
@@ -167,6 +173,16 @@ pub enum Part {
     Days(Range),
     /// Whole months, by their first days, both included.
     Months(Range),
+}
+
+impl Part {
+    /// Its days.
+    pub fn range(self) -> Range {
+        match self {
+            Self::Days(days) => days,
+            Self::Months(months) => Range { from: months.from, to: months.to.month_end() },
+        }
+    }
 }
 
 impl Range {

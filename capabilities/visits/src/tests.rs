@@ -1,6 +1,7 @@
 //! Behaviour of the register and its totals, on both engines.
 
 mod counting;
+mod lanes;
 mod recording;
 
 use db::{Day, Instant, Migration, Tx};
@@ -122,7 +123,11 @@ impl Network<'_> {
     fn record_all(&self, viewer: &Viewer, records: &[Record]) -> Vec<Outcome> {
         let (viewer, records) = (viewer.clone(), records.to_vec());
         let records: Vec<_> = records.into_iter().map(Ok).collect();
-        self.write(move |tx| book::record(tx, &viewer, &records)).unwrap()
+        let lane = book::lane(&records);
+        self.store
+            .db
+            .write_in_blocking(lane, move |tx| book::record(tx, &viewer, &records))
+            .unwrap()
     }
 
     fn reverse(&self, viewer: &Viewer, id: VisitId) -> Result<book::Fact> {

@@ -27,10 +27,16 @@ pub enum Target {
 }
 
 /// What a connection is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// To write while nobody else does.
     Write,
+    /// To write beside other lanes.
+    Lane,
+    /// To read snapshots.
     Read,
+    /// To change the schema, however long that takes.
+    Migrate,
 }
 
 /// One connection, owned by one thread.
@@ -38,7 +44,20 @@ pub trait Backend {
     fn engine(&self) -> Engine;
     /// False when the connection is gone and a new one is needed.
     fn alive(&self) -> bool;
+    /// A number that no other connection of a lane has, on any node; none for other connections.
+    fn slot(&self) -> Option<i64> {
+        None
+    }
     fn execute(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<u64>;
+    /// Runs an `INSERT … VALUES` for each of the rows, in their order.
+    fn execute_each(&mut self, sql: &'static str, rows: &[&[Value<'_>]]) -> Result<u64> {
+        rows.iter().map(|row| self.execute(sql, row)).sum()
+    }
+    /// Runs a statement without parameters at the latest before the next one; what goes wrong
+    /// with it is said then.
+    fn defer(&mut self, sql: &'static str) -> Result<()> {
+        self.execute(sql, &[]).map(drop)
+    }
     fn query(
         &mut self,
         sql: &'static str,
@@ -73,7 +92,7 @@ impl Target {
     pub fn connect(&self, purpose: Purpose) -> Result<Box<dyn Backend>> {
         match self {
             Self::Sqlite(path) => Ok(Box::new(crate::sqlite::Sqlite::open(path, purpose)?)),
-            Self::Postgres(url) => Ok(Box::new(crate::postgres::Postgres::connect(url)?)),
+            Self::Postgres(url) => Ok(Box::new(crate::postgres::Postgres::connect(url, purpose)?)),
         }
     }
 }

@@ -26,24 +26,24 @@ pub trait AnyCache: Send + Sync {
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
-pub struct Slot<T> {
+pub struct Place<T> {
     current: RwLock<Option<(i64, Arc<T>)>>,
     loading: Mutex<()>,
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for Place<T> {
     fn default() -> Self {
         Self { current: RwLock::new(None), loading: Mutex::new(()) }
     }
 }
 
-impl<T: Cache> AnyCache for Slot<T> {
+impl<T: Cache> AnyCache for Place<T> {
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
         self
     }
 }
 
-impl<T: Cache> Slot<T> {
+impl<T: Cache> Place<T> {
     /// `own`: the transaction itself has changed the topic, so what it loads is for it alone.
     pub fn get(&self, tx: &mut Tx<'_>, version: i64, own: bool) -> Result<Arc<T>> {
         if own {

@@ -1,22 +1,45 @@
 //! Where the engines differ, under a name. Schema and statements are written for PostgreSQL.
 
-use crate::backend::Engine;
+use crate::{
+    backend::{Engine, Purpose},
+    error::{Error, Result},
+};
 
-/// Begins a transaction that will write.
-pub fn begin_write(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgres => "BEGIN",
+/// Begins a transaction. On SQLite there is one writer at a time in any case. On PostgreSQL a
+/// lane writes beside other lanes, and who writes alone waits for all of them, on every node.
+pub fn begin(engine: Engine, purpose: Purpose) -> &'static str {
+    match (engine, purpose) {
+        (Engine::Sqlite, Purpose::Read) | (Engine::Postgres, Purpose::Migrate) => "BEGIN",
+        (Engine::Sqlite, _) => "BEGIN IMMEDIATE",
+        (Engine::Postgres, Purpose::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (Engine::Postgres, Purpose::Write) => {
+            "BEGIN;
+             SELECT pg_advisory_xact_lock(hashtextextended('yizhan ' || current_schema(), 0))"
+        }
+        (Engine::Postgres, Purpose::Lane) => {
+            "BEGIN;
+             SELECT pg_advisory_xact_lock_shared(hashtextextended('yizhan ' || current_schema(), 0))"
+        }
     }
 }
 
-/// Begins a transaction that sees one snapshot.
-pub fn begin_read(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "BEGIN",
-        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+/// What a connection to PostgreSQL is told first. Nobody waits for a lock without end, and a node
+/// that stands still in the middle of its work lets go of its locks. Migrations may take longer.
+pub fn session(purpose: Purpose) -> Option<&'static str> {
+    match purpose {
+        Purpose::Write | Purpose::Lane => {
+            Some("SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '15s'")
+        }
+        Purpose::Read | Purpose::Migrate => None,
     }
 }
+
+/// Takes the lowest number that no other lane of any node holds, for as long as the connection
+/// lasts.
+pub const TAKE_SLOT: &str = "SELECT slot
+     FROM generate_series(1, 10000) AS slot
+     WHERE pg_try_advisory_lock(hashtextextended('yizhan lane ' || current_schema(), slot))
+     LIMIT 1";
 
 /// Keeps two starting nodes from migrating at once; released at the end of the transaction.
 /// SQLite's `BEGIN IMMEDIATE` does that already.
@@ -33,6 +56,30 @@ pub fn count_ledgers(engine: Engine) -> &'static str {
         Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'migration'",
         Engine::Postgres => "SELECT COUNT(to_regclass('migration'))",
     }
+}
+
+/// An `INSERT … VALUES (…)` for so many rows at once, the parameters numbered on.
+pub fn repeated(sql: &str, rows: usize) -> Result<String> {
+    if rows == 1 {
+        return Ok(sql.to_owned());
+    }
+    let unfit = || Error::Engine(format!("not for many rows at once: {sql}"));
+    let (head, rest) = sql.split_once("VALUES (").ok_or_else(unfit)?;
+    let (group, tail) = rest.split_once(')').ok_or_else(unfit)?;
+    let names: Vec<&str> = group.split(',').map(str::trim).collect();
+    let in_order = (1..).zip(&names).all(|(number, name)| *name == format!("${number}"));
+    if !in_order || head.contains('$') || tail.contains('$') {
+        return Err(unfit());
+    }
+    let groups: Vec<String> = (0..rows)
+        .map(|row| {
+            let first = row * names.len() + 1;
+            let numbers = first..first + names.len();
+            let numbers: Vec<String> = numbers.map(|number| format!("${number}")).collect();
+            format!("({})", numbers.join(", "))
+        })
+        .collect();
+    Ok(format!("{head}VALUES {}{tail}", groups.join(", ")))
 }
 
 /// `$1` as SQLite numbers it: `?1`. Quoted text and comments are left alone.

@@ -1,7 +1,7 @@
 //! What can go wrong in the store, as plain data.
 
 /// An error of the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// The writer's queue is full; the caller may try again in a second.
     #[error("the store is busy")]
@@ -9,6 +9,9 @@ pub enum Error {
     /// The store is shutting down, or the server behind it cannot be reached.
     #[error("the store does not answer: {0}")]
     Unavailable(String),
+    /// Somebody who wrote at the same time was in the way, and everything was taken back.
+    #[error("another writer was in the way: {0}")]
+    Conflict(String),
     /// A uniqueness rule of the schema was broken; names the constraint or its columns.
     #[error("not unique: {0}")]
     NotUnique(String),
@@ -62,9 +65,9 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-impl From<::postgres::Error> for Error {
-    fn from(error: ::postgres::Error) -> Self {
-        use ::postgres::error::SqlState;
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        use tokio_postgres::error::SqlState;
         let Some(server) = error.as_db_error() else {
             let source = std::error::Error::source(&error);
             let text =
@@ -79,9 +82,17 @@ impl From<::postgres::Error> for Error {
             SqlState::CHECK_VIOLATION
             | SqlState::NOT_NULL_VIOLATION
             | SqlState::FOREIGN_KEY_VIOLATION => Self::Constraint(name),
-            SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => Self::Busy,
-            SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => {
-                Self::Unavailable(server.message().to_owned())
+            SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => {
+                Self::Conflict(name)
+            }
+            SqlState::LOCK_NOT_AVAILABLE => Self::Busy,
+            // 08: the connection; 53: out of disk, memory or connections; 57P: shut down or
+            // starting; 58: files cannot be read or written; 25P03: stood still for too long.
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => Self::Unavailable(name),
+            ref code
+                if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) =>
+            {
+                Self::Unavailable(name)
             }
             _ => Self::Engine(server.message().to_owned()),
         }

@@ -7,9 +7,10 @@ use tokio::sync::oneshot;
 
 use crate::{
     Db, Inner, Migration, Options, Threads,
-    backend::{Engine, Target},
+    backend::{Engine, Purpose, Target},
     error::{Error, Result},
     ids::IdSource,
+    lanes::Lanes,
     migrate,
     readers::Readers,
     time::Instant,
@@ -31,9 +32,10 @@ impl Db {
             caches: RwLock::new(HashMap::new()),
             marks: RwLock::new(HashMap::new()),
         });
-        let writer = Writer::start(Arc::clone(&inner), options.queue)?;
+        let writer = Writer::start(&inner, Purpose::Write, "db-writer", options.queue)?;
+        let lanes = Lanes::start(&inner, options.lanes, options.queue)?;
         let readers = Readers::start(&inner, options.readers, options.queue)?;
-        Ok(Self { inner, threads: Arc::new(Threads { writer, readers }) })
+        Ok(Self { inner, threads: Arc::new(Threads { writer, lanes, readers }) })
     }
 
     /// Applies what is missing of `migrations`, in their order.
@@ -72,27 +74,61 @@ impl Db {
         self.inner.marks.read().get(topic).copied().unwrap_or_default()
     }
 
-    /// Runs `job` as one caller of a group commit; answers after the commit is durable. An `Err`
-    /// takes back what the job did and nothing else.
+    /// Runs `job` as one caller of a group commit, while nobody else writes, on any node; answers
+    /// after the commit is durable. An `Err` takes back what the job did and nothing else.
     pub async fn write<T, E, F>(&self, job: F) -> Outcome<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (caller, answer) = caller(job);
+        let (caller, answer) = caller(once(job));
         self.threads.writer.submit(caller)?;
         answer.await.map_err(|_| E::from(gone()))?
     }
 
+    /// Runs `job` as one caller of a group commit, beside the writers of other lanes and nodes.
+    ///
+    /// `lane` says what the job will mostly touch: those of one number wait for each other, and
+    /// others hardly ever, since they touch other rows. Nothing but speed may depend on it. A job
+    /// may rest on what is cached and on what the schema keeps unique; rows that it has read may
+    /// be changed by others before its end. When others were in the way, everything that it did is
+    /// taken back and it is run again, so what it does outside the transaction can happen twice.
+    pub async fn write_in<T, E, F>(&self, lane: u64, mut job: F) -> Outcome<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (caller, answer) = caller(move |tx| Some(job(tx)));
+        self.lane(lane).submit(caller)?;
+        answer.await.map_err(|_| E::from(gone()))?
+    }
+
     /// The same for commands and threads outside the async runtime.
+    pub fn write_in_blocking<T, E, F>(&self, lane: u64, mut job: F) -> Outcome<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (caller, answer) = caller(move |tx| Some(job(tx)));
+        self.lane(lane).submit(caller)?;
+        answer.blocking_recv().map_err(|_| E::from(gone()))?
+    }
+
+    fn lane(&self, lane: u64) -> &Writer {
+        self.threads.lanes.of(lane).unwrap_or(&self.threads.writer)
+    }
+
+    /// The same as [`Db::write`] for commands and threads outside the async runtime.
     pub fn write_blocking<T, E, F>(&self, job: F) -> Outcome<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (caller, answer) = caller(job);
+        let (caller, answer) = caller(once(job));
         self.threads.writer.submit(caller)?;
         answer.blocking_recv().map_err(|_| E::from(gone()))?
     }
@@ -104,7 +140,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (caller, answer) = caller(job);
+        let (caller, answer) = caller(once(job));
         self.threads.readers.submit(caller)?;
         answer.await.map_err(|_| E::from(gone()))?
     }
@@ -116,7 +152,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (caller, answer) = caller(job);
+        let (caller, answer) = caller(once(job));
         self.threads.readers.submit(caller)?;
         answer.blocking_recv().map_err(|_| E::from(gone()))?
     }
@@ -126,36 +162,41 @@ fn gone() -> Error {
     Error::Unavailable("the store is closing".to_owned())
 }
 
+/// A job that cannot be run again: it is `None` the second time.
+fn once<T, E>(
+    job: impl FnOnce(&mut Tx<'_>) -> Outcome<T, E>,
+) -> impl FnMut(&mut Tx<'_>) -> Option<Outcome<T, E>> {
+    let mut job = Some(job);
+    move |tx| job.take().map(|job| job(tx))
+}
+
 /// Packs a job so that its result waits for the commit.
-fn caller<T, E, F>(job: F) -> (Caller, oneshot::Receiver<Outcome<T, E>>)
+fn caller<T, E, F>(mut job: F) -> (Caller, oneshot::Receiver<Outcome<T, E>>)
 where
-    F: FnOnce(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
+    F: FnMut(&mut Tx<'_>) -> Option<Outcome<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let (sender, receiver) = oneshot::channel();
     // Whoever speaks first answers: the job's own end, or the thread that could not run it.
     let sender = Arc::new(Mutex::new(Some(sender)));
-    let unsent = Arc::clone(&sender);
-    let send = move |outcome: Outcome<T, E>| {
-        if let Some(sender) = sender.lock().take() {
-            // A caller that went away meanwhile needs no answer; its work stands.
-            let _ = sender.send(outcome);
-        }
-    };
+    let refused = Arc::clone(&sender);
     let job: Job = Box::new(move |tx| {
-        let outcome = job(tx);
+        let outcome = job(tx).unwrap_or_else(|| Err(Error::Busy.into()));
         let keep = outcome.is_ok();
-        let answer: Answer = Box::new(move |end| match end {
-            Ok(()) => send(outcome),
-            Err(error) => send(Err(error.into())),
-        });
+        let sender = Arc::clone(&sender);
+        let answer: Answer = Box::new(move |end| send(&sender, end.map_err(E::from).and(outcome)));
         (keep, answer)
     });
-    let unstarted: Answer = Box::new(move |end| {
-        if let (Some(sender), Err(error)) = (unsent.lock().take(), end) {
-            let _ = sender.send(Err(error.into()));
-        }
-    });
-    (Caller { job, unstarted }, receiver)
+    let tell = Box::new(move |error: Error| send(&refused, Err(error.into())));
+    (Caller { job, tell }, receiver)
+}
+
+type Sender<T> = Mutex<Option<oneshot::Sender<T>>>;
+
+fn send<T>(sender: &Sender<T>, outcome: T) {
+    if let Some(sender) = sender.lock().take() {
+        // A caller that went away meanwhile needs no answer; its work stands.
+        let _ = sender.send(outcome);
+    }
 }

@@ -1,20 +1,24 @@
 //! The store: SQLite by default, PostgreSQL behind the same verbs.
 //!
-//! Writes go through one writer that groups commits: every caller works inside a savepoint of
+//! Writes go through a writer that groups commits: every caller works inside a savepoint of
 //! its own, a batch of callers is made durable by one commit, and each caller is answered after
-//! that commit. Reads run on snapshots, on threads of their own. SQL is constant text that both
+//! that commit. On PostgreSQL some write beside each other, in lanes. Reads run on snapshots, on threads of their own. SQL is constant text that both
 //! engines take; where they differ, the difference has a name in [`dialect`].
 //!
 //! This crate knows no table but its own (`mark`, `migration`) and no word of the domain.
 
 mod backend;
+mod batch;
 mod cached;
 mod clock;
 mod dialect;
 mod error;
+mod failing;
 mod handle;
 mod ids;
+mod lanes;
 mod migrate;
+mod patience;
 mod pending;
 mod postgres;
 mod readers;
@@ -47,7 +51,10 @@ pub use crate::{
 };
 pub use uuid::{Uuid, Variant as UuidVariant};
 
-use crate::{backend::Target, cached::AnyCache, ids::IdSource, readers::Readers, writer::Writer};
+use crate::{
+    backend::Target, cached::AnyCache, ids::IdSource, lanes::Lanes, readers::Readers,
+    writer::Writer,
+};
 
 /// How a store is opened.
 pub struct Options {
@@ -55,7 +62,10 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Threads that read, each with its own connection.
     pub readers: usize,
-    /// Jobs that may wait for the writer before callers are told that it is busy.
+    /// Lanes of a node on PostgreSQL, each with its own connection, which is made when it is first
+    /// needed. SQLite has one writer.
+    pub lanes: usize,
+    /// Jobs that may wait for a writer before callers are told that it is busy.
     pub queue: usize,
     /// A batch of writes is committed at the latest after so long.
     pub batch_time: Duration,
@@ -66,6 +76,7 @@ impl Default for Options {
         Self {
             clock: Arc::new(SystemClock),
             readers: 4,
+            lanes: 4,
             queue: 4096,
             batch_time: Duration::from_millis(25),
         }
@@ -108,5 +119,6 @@ impl Inner {
 /// The running threads of a store; dropping the last handle ends them.
 struct Threads {
     writer: Writer,
+    lanes: Lanes,
     readers: Readers,
 }

@@ -58,10 +58,10 @@ pub fn apply(inner: &Inner, migrations: &[Migration]) -> Result<usize> {
     let inner_target = &inner.target;
     std::thread::scope(|scope| {
         let run = scope.spawn(|| {
-            let mut backend = inner_target.connect(Purpose::Write)?;
+            let mut backend = inner_target.connect(Purpose::Migrate)?;
             let engine = backend.engine();
             let mut applied = 0;
-            backend.script(dialect::begin_write(engine))?;
+            backend.script(dialect::begin(engine, Purpose::Migrate))?;
             if let Some(lock) = dialect::lock_migrations(engine) {
                 backend.script(lock)?;
             }

@@ -8,15 +8,14 @@ use std::{
     thread::JoinHandle,
 };
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::{
     Inner,
     backend::{Backend, Purpose},
-    dialect,
     error::{Error, Result},
     tx::Tx,
-    writer::Caller,
+    writer::{self, Caller},
 };
 
 pub struct Readers {
@@ -40,13 +39,7 @@ impl Readers {
     }
 
     pub fn submit(&self, caller: Caller) -> Result<()> {
-        let Some(queue) = &self.queue else {
-            return Err(Error::Unavailable("the store is closing".to_owned()));
-        };
-        queue.try_send(caller).map_err(|error| match error {
-            TrySendError::Full(_) => Error::Busy,
-            TrySendError::Disconnected(_) => Error::Unavailable("the readers ended".to_owned()),
-        })
+        writer::submit(self.queue.as_ref(), caller)
     }
 }
 
@@ -62,31 +55,16 @@ impl Drop for Readers {
 fn serve(inner: &Inner, callers: &Receiver<Caller>) {
     let mut backend: Option<Box<dyn Backend>> = None;
     while let Ok(caller) = callers.recv() {
-        match begin(inner, backend.take()) {
+        match writer::begin(inner, Purpose::Read, backend.take()) {
             Ok(begun) => read(inner, backend.insert(begun).as_mut(), caller),
-            Err(error) => (caller.unstarted)(Err(error)),
+            Err(error) => writer::refuse(&caller, callers, &error),
         }
     }
 }
 
-/// Begins a snapshot, on a new connection when there is none or it turns out to be gone.
-fn begin(inner: &Inner, backend: Option<Box<dyn Backend>>) -> Result<Box<dyn Backend>> {
-    let sql = dialect::begin_read(inner.target.engine());
-    if let Some(mut known) = backend {
-        let begun = known.script(sql);
-        if begun.is_ok() || known.alive() {
-            return begun.map(|()| known);
-        }
-    }
-    let mut fresh = inner.target.connect(Purpose::Read)?;
-    fresh.script(sql)?;
-    Ok(fresh)
-}
-
-fn read(inner: &Inner, backend: &mut dyn Backend, caller: Caller) {
-    let Caller { job, unstarted } = caller;
+fn read(inner: &Inner, backend: &mut dyn Backend, mut caller: Caller) {
     let mut tx = Tx::new(backend, inner);
-    let outcome = catch_unwind(AssertUnwindSafe(|| job(&mut tx)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| (caller.job)(&mut tx)));
     drop(tx);
     let ended = backend.script("COMMIT").or_else(|_| backend.script("ROLLBACK"));
     match outcome {
@@ -94,7 +72,7 @@ fn read(inner: &Inner, backend: &mut dyn Backend, caller: Caller) {
         Err(panic) => {
             let error = Error::Panicked(panic_text(panic.as_ref()));
             tracing::error!(%error, "in a read");
-            unstarted(Err(error));
+            (caller.tell)(error);
         }
     }
 }

@@ -13,7 +13,7 @@ pub enum Row<'a> {
     /// A row of SQLite.
     Sqlite(&'a rusqlite::Row<'a>),
     /// A row of PostgreSQL.
-    Postgres(&'a postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 impl Row<'_> {

@@ -5,7 +5,7 @@ use std::{any::TypeId, collections::HashMap, sync::Arc};
 use crate::{
     Inner,
     backend::{Backend, Engine},
-    cached::{AnyCache, Cache, Slot},
+    cached::{AnyCache, Cache, Place},
     error::{Error, Result},
     pending::{Pending, Sums},
     row::{FromRow, Row},
@@ -20,11 +20,21 @@ pub struct Tx<'c> {
     now: Instant,
     marks: Option<HashMap<String, i64>>,
     bumped: Vec<&'static str>,
-    failed: bool,
+    failure: Option<Failure>,
     hooks: Vec<Hook>,
     /// How many of the hooks are those of callers before this one.
     hooks_before: usize,
     sums: Sums,
+}
+
+/// How the first statement failed that failed for a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Another writer was in the way.
+    Conflict,
+    /// A row was there already, perhaps since a moment ago.
+    NotUnique,
+    Other,
 }
 
 /// What is done once a batch is durable.
@@ -35,7 +45,7 @@ impl<'c> Tx<'c> {
         let now = inner.clock.now();
         let (marks, bumped, hooks) = (None, Vec::new(), Vec::new());
         let sums = Sums::default();
-        Self { backend, inner, now, marks, bumped, failed: false, hooks, hooks_before: 0, sums }
+        Self { backend, inner, now, marks, bumped, failure: None, hooks, hooks_before: 0, sums }
     }
 
     /// The moment at which this caller's work began; the same throughout.
@@ -68,9 +78,22 @@ impl<'c> Tx<'c> {
         self.backend.engine()
     }
 
+    /// A number that is this writer's alone, while others write beside it: what many of them add
+    /// to is kept apart by it. None where nobody else writes at the same time.
+    pub fn slot(&self) -> Option<i64> {
+        self.backend.slot()
+    }
+
     /// Runs a statement and tells how many rows it touched.
     pub fn run(&mut self, sql: &'static str, args: &[Value<'_>]) -> Result<u64> {
         let outcome = self.backend.execute(sql, args);
+        self.note(outcome)
+    }
+
+    /// Runs an `INSERT … VALUES ($1, …)` for each of these rows, in their order, as one text; no
+    /// two of them may have the same key.
+    pub fn run_each(&mut self, sql: &'static str, rows: &[&[Value<'_>]]) -> Result<u64> {
+        let outcome = self.backend.execute_each(sql, rows);
         self.note(outcome)
     }
 
@@ -132,7 +155,13 @@ impl<'c> Tx<'c> {
     /// uses this store, loads it again before it is next asked. Returns the new version, for rows
     /// that say with which version they changed. Bump before writing such rows: the mark is then
     /// held until the commit, so that versions become visible in their order.
+    ///
+    /// Not in [`crate::Db::write_in`]: writers beside this one rest on what they have cached.
     pub fn bump(&mut self, topic: &'static str) -> Result<i64> {
+        if self.slot().is_some() {
+            let text = format!("{topic} is changed by those who write alone");
+            return self.note(Err(Error::Engine(text)));
+        }
         let (version,) = self.one(
             "INSERT INTO mark (topic, version) VALUES ($1, 1)
              ON CONFLICT (topic) DO UPDATE SET version = mark.version + 1
@@ -165,10 +194,10 @@ impl<'c> Tx<'c> {
 
     /// What is cached of `T`, as of this transaction.
     pub fn cached<T: Cache>(&mut self) -> Result<Arc<T>> {
-        let slot = self.slot::<T>();
+        let place = self.place::<T>();
         let version = self.mark(T::TOPIC)?;
         let own = self.bumped.contains(&T::TOPIC);
-        slot.get(self, version, own)
+        place.get(self, version, own)
     }
 
     /// Reads the marks, so that [`crate::Db::latest_mark`] knows them.
@@ -190,12 +219,12 @@ impl<'c> Tx<'c> {
         Ok(marks.and_then(|marks| marks.get(topic).copied()).unwrap_or_default())
     }
 
-    fn slot<T: Cache>(&self) -> Arc<Slot<T>> {
+    fn place<T: Cache>(&self) -> Arc<Place<T>> {
         let id = TypeId::of::<T>();
         let known = self.inner.caches.read().get(&id).cloned();
         let any: Arc<dyn AnyCache> = known.unwrap_or_else(|| {
             let mut caches = self.inner.caches.write();
-            let fresh = || Arc::new(Slot::<T>::default()) as Arc<dyn AnyCache>;
+            let fresh = || Arc::new(Place::<T>::default()) as Arc<dyn AnyCache>;
             caches.entry(id).or_insert_with(fresh).clone()
         });
         any.into_any().downcast().unwrap_or_default()
@@ -204,7 +233,7 @@ impl<'c> Tx<'c> {
     /// Sets the clock of the next caller in a batch.
     pub(crate) fn next_caller(&mut self) {
         self.now = self.inner.clock.now();
-        self.failed = false;
+        self.failure = None;
         self.hooks_before = self.hooks.len();
         self.sums.keep();
     }
@@ -215,16 +244,30 @@ impl<'c> Tx<'c> {
 
     /// Remembers that a statement failed. A row that could not be read is no such failure.
     fn note<T>(&mut self, outcome: Result<T>) -> Result<T> {
-        self.failed |= matches!(&outcome, Err(error) if !matches!(error, Error::Decode(_)));
+        if let Err(error) = &outcome {
+            let failure = match error {
+                Error::Decode(_) => None,
+                Error::Conflict(_) => Some(Failure::Conflict),
+                Error::NotUnique(_) => Some(Failure::NotUnique),
+                _ => Some(Failure::Other),
+            };
+            self.failure = self.failure.or(failure);
+        }
         outcome
     }
 
-    pub(crate) fn has_failed(&self) -> bool {
-        self.failed
+    /// The savepoint of a caller, sent along with its first statement.
+    pub(crate) fn defer(&mut self, sql: &'static str) -> Result<()> {
+        self.backend.defer(sql)
+    }
+
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.failure
     }
 
     /// Forgets what a caller whose work was taken back has changed.
     pub(crate) fn taken_back(&mut self) {
+        self.failure = None;
         self.bumped.clear();
         self.marks = None;
         self.hooks.truncate(self.hooks_before);

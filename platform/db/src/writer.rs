@@ -1,42 +1,31 @@
-//! The writer: one thread, one connection, many callers a commit.
+//! A writer: one thread, one connection, many callers a commit.
 //!
 //! A batch is `BEGIN`, then for each caller `SAVEPOINT`, its job, `RELEASE` (or `ROLLBACK TO`
 //! when it refuses, fails or panics), then one `COMMIT`; only then is anybody answered. While a
 //! batch is being made durable the next one gathers in the queue, so that no caller waits for
 //! company that does not come.
-//!
-//! When not even a savepoint can be taken back, the engine has lost the transaction (a full disk,
-//! a broken connection): the batch ends there and everybody in it is told that it did not work.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    thread::JoinHandle,
-    time::Instant as Stopwatch,
-};
+use std::{sync::Arc, thread::JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use crate::{
     Inner,
     backend::{Backend, Purpose},
-    dialect,
+    batch, dialect,
     error::{Error, Result},
     tx::Tx,
 };
 
-/// Tells a caller how it ended: `Ok` once its work is durable, or why its batch is not.
+/// Tells a caller how it ended: `Ok` once its work is durable, or why it is not.
 pub type Answer = Box<dyn FnOnce(Result<()>) + Send>;
 /// Runs a caller's job; tells whether its work is to be kept, and how to answer it.
-pub type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Answer) + Send>;
-/// A queued caller: the job, and whom to tell when it cannot even be started.
+pub type Job = Box<dyn FnMut(&mut Tx<'_>) -> (bool, Answer) + Send>;
+/// A queued caller: the job, and how to tell that it could not be done.
 pub struct Caller {
     pub job: Job,
-    pub unstarted: Answer,
+    pub tell: Box<dyn Fn(Error) + Send>,
 }
-
-/// A batch ends at so many callers, or after the time the store was opened with.
-const BATCH_CALLERS: usize = 1024;
 
 pub struct Writer {
     queue: Option<Sender<Caller>>,
@@ -44,20 +33,32 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn start(inner: Arc<Inner>, capacity: usize) -> Result<Self> {
+    /// A lane connects when it is first needed; the others at once, so that a wrong address is
+    /// said at the start.
+    pub fn start(
+        inner: &Arc<Inner>,
+        purpose: Purpose,
+        name: &str,
+        capacity: usize,
+    ) -> Result<Self> {
         let (queue, callers) = bounded(capacity);
         let (opened, result) = bounded(1);
-        let thread = std::thread::Builder::new()
-            .name("db-writer".to_owned())
-            .spawn(move || match inner.target.connect(Purpose::Write) {
+        let inner = Arc::clone(inner);
+        let serve = move || {
+            let first = (purpose == Purpose::Write).then(|| inner.target.connect(purpose));
+            match first.transpose() {
                 Ok(backend) => {
                     let _ = opened.send(Ok(()));
-                    serve(&inner, backend, &callers);
+                    serve(&inner, purpose, backend, &callers);
                 }
                 Err(error) => {
                     let _ = opened.send(Err(error));
                 }
-            })
+            }
+        };
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(serve)
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         result.recv().map_err(|_| Error::Unavailable("the writer ended".to_owned()))??;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
@@ -65,13 +66,7 @@ impl Writer {
 
     /// Queues a caller, or says that the queue is full.
     pub fn submit(&self, caller: Caller) -> Result<()> {
-        let Some(queue) = &self.queue else {
-            return Err(Error::Unavailable("the store is closing".to_owned()));
-        };
-        queue.try_send(caller).map_err(|error| match error {
-            TrySendError::Full(_) => Error::Busy,
-            TrySendError::Disconnected(_) => Error::Unavailable("the writer ended".to_owned()),
-        })
+        submit(self.queue.as_ref(), caller)
     }
 }
 
@@ -84,127 +79,59 @@ impl Drop for Writer {
     }
 }
 
-fn serve(inner: &Inner, mut backend: Box<dyn Backend>, callers: &Receiver<Caller>) {
+fn serve(
+    inner: &Inner,
+    purpose: Purpose,
+    mut backend: Option<Box<dyn Backend>>,
+    callers: &Receiver<Caller>,
+) {
     while let Ok(first) = callers.recv() {
-        match begin(inner, &mut backend) {
-            Ok(()) => batch(inner, backend.as_mut(), first, callers),
-            Err(error) => (first.unstarted)(Err(error)),
+        match begin(inner, purpose, backend.take()) {
+            Ok(begun) => batch::run(inner, purpose, backend.insert(begun).as_mut(), first, callers),
+            Err(error) => refuse(&first, callers, &error),
         }
     }
 }
 
-/// Begins a batch, on a new connection when the old one turns out to be gone.
-fn begin(inner: &Inner, backend: &mut Box<dyn Backend>) -> Result<()> {
-    let sql = dialect::begin_write(backend.engine());
-    let begun = backend.script(sql);
-    if begun.is_ok() || backend.alive() {
-        return begun;
-    }
-    *backend = inner.target.connect(Purpose::Write)?;
-    backend.script(sql)
+/// Queues a caller, or says that the queue is full.
+pub fn submit(queue: Option<&Sender<Caller>>, caller: Caller) -> Result<()> {
+    let Some(queue) = queue else {
+        return Err(Error::Unavailable("the store is closing".to_owned()));
+    };
+    queue.try_send(caller).map_err(|error| match error {
+        TrySendError::Full(_) => Error::Busy,
+        TrySendError::Disconnected(_) => Error::Unavailable("the store ended".to_owned()),
+    })
 }
 
-/// What a caller left behind.
-enum Step {
-    /// Its work is kept or taken back.
-    Clean(Answer),
-    /// The transaction of the whole batch is lost.
-    Broken(Answer, Error),
-}
-
-fn batch(inner: &Inner, backend: &mut dyn Backend, first: Caller, callers: &Receiver<Caller>) {
-    let began = Stopwatch::now();
-    let mut answers = Vec::new();
-    let mut lost = None;
-    let mut tx = Tx::new(backend, inner);
-    let mut next = Some(first);
-    while let Some(caller) = next {
-        tx.next_caller();
-        match step(&mut tx, caller) {
-            Step::Clean(answer) => answers.push(answer),
-            Step::Broken(answer, error) => {
-                answers.push(answer);
-                lost = Some(error);
-            }
-        }
-        // A caller that changed what is cached ends the batch, so that no neighbour has to load
-        // a change that is not durable yet.
-        let full = answers.len() >= BATCH_CALLERS || began.elapsed() > inner.batch_time;
-        let ends = full || tx.has_bumped() || lost.is_some();
-        next = if ends { None } else { callers.try_recv().ok() };
-    }
-    if lost.is_none() {
-        lost = tx.settle().err();
-    }
-    let changed = tx.has_bumped();
-    let hooks = tx.into_hooks();
-    match lost.map_or_else(|| backend.script("COMMIT"), Err) {
-        Ok(()) => {
-            if changed {
-                look_at_marks(inner, backend);
-            }
-            for hook in hooks {
-                hook();
-            }
-            for answer in answers {
-                answer(Ok(()));
-            }
-        }
-        Err(error) => give_up(backend, answers, &error),
-    }
-}
-
-/// Takes back a whole batch and tells its callers.
-fn give_up(backend: &mut dyn Backend, answers: Vec<Answer>, error: &Error) {
-    tracing::error!(%error, callers = answers.len(), "a batch could not be committed");
-    if let Err(error) = backend.script("ROLLBACK") {
-        tracing::warn!(%error, "rolling back a batch");
-    }
-    for answer in answers {
-        answer(Err(Error::Unavailable(error.to_string())));
-    }
-}
-
-/// Lets this process know at once what it has just changed.
-fn look_at_marks(inner: &Inner, backend: &mut dyn Backend) {
-    if let Err(error) = Tx::new(backend, inner).look_at_marks() {
-        tracing::warn!(%error, "reading the marks after a commit");
-    }
-}
-
-fn step(tx: &mut Tx<'_>, caller: Caller) -> Step {
-    let Caller { job, unstarted } = caller;
-    if let Err(error) = tx.run("SAVEPOINT caller", &[]) {
-        return Step::Broken(unstarted, error);
-    }
-    match catch_unwind(AssertUnwindSafe(|| job(tx))) {
-        // PostgreSQL keeps nothing of a job in which a statement failed, whatever the job says.
-        Ok((true, answer)) if tx.has_failed() => {
-            let error = Error::Engine("a job passed over a statement that failed".to_owned());
-            take_back(tx, answer, Some(error))
-        }
-        Ok((true, answer)) => match tx.run("RELEASE SAVEPOINT caller", &[]) {
-            Ok(_) => Step::Clean(answer),
-            Err(error) => take_back(tx, answer, Some(error)),
-        },
-        Ok((false, answer)) => take_back(tx, answer, None),
-        Err(panic) => {
-            let error = Error::Panicked(crate::readers::panic_text(panic.as_ref()));
-            tracing::error!(%error, "in a write");
-            take_back(tx, unstarted, Some(error))
+/// Begins a transaction, on a new connection when there is none or it turns out to be gone.
+pub fn begin(
+    inner: &Inner,
+    purpose: Purpose,
+    known: Option<Box<dyn Backend>>,
+) -> Result<Box<dyn Backend>> {
+    let sql = dialect::begin(inner.target.engine(), purpose);
+    if let Some(mut known) = known {
+        match known.script(sql) {
+            Ok(()) => return Ok(known),
+            // It may have begun before it failed, as where a lock was waited for in vain; with
+            // the connection that is over.
+            Err(error) if known.alive() => return Err(error),
+            Err(_) => {}
         }
     }
+    let mut fresh = inner.target.connect(purpose)?;
+    fresh.script(sql)?;
+    Ok(fresh)
 }
 
-/// Undoes what a caller did; `instead` is told to it in place of its own result.
-fn take_back(tx: &mut Tx<'_>, answer: Answer, instead: Option<Error>) -> Step {
-    tx.taken_back();
-    let undone = tx
-        .run("ROLLBACK TO SAVEPOINT caller", &[])
-        .and_then(|_| tx.run("RELEASE SAVEPOINT caller", &[]));
-    match (undone, instead) {
-        (Ok(_), None) => Step::Clean(answer),
-        (Ok(_), Some(error)) => Step::Clean(Box::new(move |end| answer(end.and(Err(error))))),
-        (Err(error), _) => Step::Broken(answer, error),
+/// Tells a caller why it cannot be served. When nobody can, those behind it need not wait to hear
+/// the same.
+pub fn refuse(first: &Caller, callers: &Receiver<Caller>, error: &Error) {
+    (first.tell)(error.clone());
+    if matches!(error, Error::Unavailable(_)) {
+        for caller in callers.try_iter() {
+            (caller.tell)(error.clone());
+        }
     }
 }

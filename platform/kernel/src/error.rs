@@ -133,7 +133,7 @@ impl IntoResponse for Error {
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         match error {
-            db::Error::Busy => Self::Busy(1),
+            db::Error::Busy | db::Error::Conflict(_) => Self::Busy(1),
             db::Error::Unavailable(_) => Self::Busy(5),
             other => Self::Internal(other.to_string()),
         }

@@ -4,6 +4,7 @@
 //! Only tests and benches depend on this crate. It panics where a test should fail.
 
 mod house;
+mod outage;
 mod postgres;
 mod request;
 mod samples;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use crate::{
     house::{HOST, House, catalog, migrations, on_each_house},
+    outage::OwnPostgres,
     postgres::{Durability, fresh_schema, root},
     request::{Answer, Caller},
     samples::render_samples,

@@ -56,7 +56,7 @@ pub fn fresh_schema(durability: Durability) -> String {
     format!("{}&options=-c%20search_path%3D{schema}", url(&server.socket))
 }
 
-fn url(socket: &str) -> String {
+pub(crate) fn url(socket: &str) -> String {
     format!("postgres://postgres@/postgres?host={}", socket.replace('/', "%2F"))
 }
 
@@ -125,7 +125,7 @@ fn start(state: &Path, durability: Durability) -> String {
 }
 
 /// PostgreSQL refuses to run as root.
-fn owner() -> &'static str {
+pub(crate) fn owner() -> &'static str {
     let root = fs::read_to_string("/proc/self/status")
         .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")));
     match (root, fs::read_to_string("/etc/passwd")) {
@@ -137,7 +137,7 @@ fn owner() -> &'static str {
 
 /// The folder with `initdb` and `postgres`: in `PATH`, where Debian puts it, or where
 /// `scripts/setup test` did.
-fn binaries() -> Option<PathBuf> {
+pub(crate) fn binaries() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
     let mut debian = children(Path::new("/usr/lib/postgresql"));

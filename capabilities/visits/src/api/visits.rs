@@ -94,7 +94,8 @@ pub struct Answer {
 pub async fn record(app: State<App>, who: Who, body: web::JsonText) -> Result<Json<Results>> {
     let (ids, records) = read_batch(&body.0)?;
     let viewer = who.viewer();
-    let outcomes = app.db.write(move |tx| book::record(tx, &viewer, &records)).await?;
+    let lane = book::lane(&records);
+    let outcomes = app.db.write_in(lane, move |tx| book::record(tx, &viewer, &records)).await?;
     let results = ids.into_iter().zip(outcomes).map(|(id, outcome)| answer(id, outcome));
     Ok(Json(Results { results: results.collect() }))
 }

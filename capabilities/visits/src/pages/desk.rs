@@ -211,7 +211,9 @@ pub async fn record(
     let by = who.viewer();
     let outcome = match record {
         Ok(record) => {
-            let outcomes = app.db.write(move |tx| book::record(tx, &by, &[Ok(record)])).await?;
+            let records = [Ok(record)];
+            let lane = book::lane(&records);
+            let outcomes = app.db.write_in(lane, move |tx| book::record(tx, &by, &records)).await?;
             outcomes.into_iter().next().unwrap_or(Outcome::Duplicate)
         }
         Err(refusal) => Outcome::Refused(refusal),

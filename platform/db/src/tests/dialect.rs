@@ -16,6 +16,24 @@ fn parameters_are_numbered_and_quoted_text_is_left_alone() {
     );
 }
 
+#[test]
+fn an_insert_is_repeated_with_its_parameters_numbered_on() {
+    let sql =
+        "INSERT INTO t (a, b)\n VALUES ($1,\n  $2)\n ON CONFLICT (a) DO UPDATE SET b = excluded.b";
+    assert_eq!(dialect::repeated(sql, 1).unwrap(), sql);
+    let three = dialect::repeated(sql, 3).unwrap();
+    assert!(three.contains("VALUES ($1, $2), ($3, $4), ($5, $6)\n ON CONFLICT"), "{three}");
+    let unfit = [
+        "UPDATE t SET a = $1",
+        "INSERT INTO t (a) VALUES ($2)",
+        "INSERT INTO t (a, b) VALUES ($1, 2)",
+        "INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = $2",
+    ];
+    for sql in unfit {
+        assert!(dialect::repeated(sql, 2).is_err(), "{sql}");
+    }
+}
+
 proptest! {
     /// SQLite numbers `$n` by first appearance, so any order but the ascending one would swap.
     #[test]

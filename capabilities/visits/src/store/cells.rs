@@ -1,0 +1,137 @@
+//! SQL that adds to totals.
+
+use std::collections::BTreeSet;
+
+use db::{Day, Result, Tx, Value, args};
+use foldhash::HashMap;
+use org::{Tree, UnitId};
+use stations::Catalogue;
+
+use crate::{
+    store::lanes,
+    tally::{Cells, Figures, Place},
+};
+
+/// The parameters of a cell: unit, day (or first day of the month), service, figures.
+pub type Cell<'a> = [Value<'a>; 19];
+
+/// Adds what was summed to the cells it belongs to, in the order of their keys: neighbours lie
+/// on the same page, and writers beside each other wait in one order. What such a writer adds to
+/// the nation, where all of them meet, it keeps in rows of its own.
+pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
+    let catalogue = tx.cached::<Catalogue>()?;
+    let tree = tx.cached::<Tree>()?;
+    let meeting = tree.nation().filter(|_| tx.slot().is_some());
+    let (mut days, mut months, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+    for place in in_order(&cells.days) {
+        let cell = cell(&catalogue, place, &cells.days[place])?;
+        if Some(place.1) == meeting { apart.push(cell) } else { days.push(cell) }
+    }
+    for place in in_order(&cells.months).into_iter().filter(|place| Some(place.1) != meeting) {
+        months.push(cell(&catalogue, place, &cells.months[place])?);
+    }
+    add_days(tx, &days)?;
+    add_months(tx, &months)?;
+    if let Some(slot) = tx.slot() {
+        lanes::add(tx, slot, &apart)?;
+    }
+    add_spans(tx, cells)
+}
+
+fn in_order(cells: &HashMap<Place, Figures>) -> Vec<&Place> {
+    let mut places: Vec<&Place> = cells.keys().collect();
+    places.sort_unstable();
+    places
+}
+
+fn cell<'a>(catalogue: &'a Catalogue, place: &Place, figures: &Figures) -> Result<Cell<'a>> {
+    let (day, UnitId(unit), bit) = *place;
+    let service = catalogue
+        .service_of_bit(bit)
+        .ok_or_else(|| db::Error::Decode(format!("no service has the bit {bit}")))?;
+    let mut values = [Value::Null; 19];
+    values[..3].copy_from_slice(&[Value::Int(unit), Value::Day(day), Value::Text(&service.code)]);
+    for (value, number) in values[3..].iter_mut().zip(figures.numbers()) {
+        *value = Value::Int(number);
+    }
+    Ok(values)
+}
+
+fn add_days(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
+    let rows: Vec<&[Value<'_>]> = cells.iter().map(|cell| &cell[..]).collect();
+    tx.run_each(
+        "INSERT INTO tally_day (unit, day, service, visits, people, arrivals, invited, rated,
+                                score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
+                                group_4, group_5, group_6, group_7, group_8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19)
+         ON CONFLICT (day, unit, service) DO UPDATE
+         SET visits = tally_day.visits + excluded.visits,
+             people = tally_day.people + excluded.people,
+             arrivals = tally_day.arrivals + excluded.arrivals,
+             invited = tally_day.invited + excluded.invited,
+             rated = tally_day.rated + excluded.rated,
+             score_sum = tally_day.score_sum + excluded.score_sum,
+             satisfied = tally_day.satisfied + excluded.satisfied,
+             dissatisfied = tally_day.dissatisfied + excluded.dissatisfied,
+             group_1 = tally_day.group_1 + excluded.group_1,
+             group_2 = tally_day.group_2 + excluded.group_2,
+             group_3 = tally_day.group_3 + excluded.group_3,
+             group_4 = tally_day.group_4 + excluded.group_4,
+             group_5 = tally_day.group_5 + excluded.group_5,
+             group_6 = tally_day.group_6 + excluded.group_6,
+             group_7 = tally_day.group_7 + excluded.group_7,
+             group_8 = tally_day.group_8 + excluded.group_8",
+        &rows,
+    )?;
+    Ok(())
+}
+
+fn add_months(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
+    let rows: Vec<&[Value<'_>]> = cells.iter().map(|cell| &cell[..]).collect();
+    tx.run_each(
+        "INSERT INTO tally_month (unit, month, service, visits, people, arrivals, invited, rated,
+                                score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
+                                group_4, group_5, group_6, group_7, group_8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19)
+         ON CONFLICT (month, unit, service) DO UPDATE
+         SET visits = tally_month.visits + excluded.visits,
+             people = tally_month.people + excluded.people,
+             arrivals = tally_month.arrivals + excluded.arrivals,
+             invited = tally_month.invited + excluded.invited,
+             rated = tally_month.rated + excluded.rated,
+             score_sum = tally_month.score_sum + excluded.score_sum,
+             satisfied = tally_month.satisfied + excluded.satisfied,
+             dissatisfied = tally_month.dissatisfied + excluded.dissatisfied,
+             group_1 = tally_month.group_1 + excluded.group_1,
+             group_2 = tally_month.group_2 + excluded.group_2,
+             group_3 = tally_month.group_3 + excluded.group_3,
+             group_4 = tally_month.group_4 + excluded.group_4,
+             group_5 = tally_month.group_5 + excluded.group_5,
+             group_6 = tally_month.group_6 + excluded.group_6,
+             group_7 = tally_month.group_7 + excluded.group_7,
+             group_8 = tally_month.group_8 + excluded.group_8",
+        &rows,
+    )?;
+    Ok(())
+}
+
+/// Notes the days and months that have cells.
+fn add_spans(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
+    let days: BTreeSet<Day> = cells.days.keys().map(|place| place.0).collect();
+    let months: BTreeSet<Day> = days.iter().map(|day| day.month_start()).collect();
+    for day in days {
+        tx.run(
+            "INSERT INTO tally_on_day (day) VALUES ($1) ON CONFLICT (day) DO NOTHING",
+            args![day],
+        )?;
+    }
+    for month in months {
+        tx.run(
+            "INSERT INTO tally_on_month (month) VALUES ($1) ON CONFLICT (month) DO NOTHING",
+            args![month],
+        )?;
+    }
+    Ok(())
+}
