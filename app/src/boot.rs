@@ -140,7 +140,7 @@ impl House {
 }
 
 /// The data folder holds keys: nobody else on the machine may look into it.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub fn make_private(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -1,11 +1,13 @@
 //! One file a command. A command reads its arguments, calls the house, and says what came of it.
 
+mod backup;
 mod demo;
 mod doctor;
 mod export;
 mod import;
 mod init;
 mod password;
+mod restore;
 mod serve;
 mod token;
 mod user;
@@ -30,17 +32,13 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Doctor => doctor::run(&global),
         Command::User(user) => user::run(&global, user),
         Command::Token(token) => token::run(&global, token),
-        Command::Backup { .. } => Err(later("backup")),
-        Command::Restore { .. } => Err(later("restore")),
+        Command::Backup { file } => backup::run(&global, &file),
+        Command::Restore { file, force } => restore::run(&global, &file, force),
         Command::Demo(arguments) => demo::run(&global, &arguments),
         Command::Seed(arguments) => demo::seed(&global, &arguments),
         Command::Import(arguments) => import::run(&global, &arguments),
         Command::Export(arguments) => export::run(&global, &arguments),
     }
-}
-
-fn later(command: &str) -> Failure {
-    Failure::Refused(format!("`{command}` is not part of this version yet"))
 }
 
 fn migrate(global: &Global) -> Result<(), Failure> {

@@ -19,7 +19,7 @@ use web::{Limits, Shares};
 use crate::{arguments::Global, output::Failure};
 
 /// The file of settings where none is named.
-const FILE: &str = "yizhan.toml";
+pub const FILE: &str = "yizhan.toml";
 
 /// Every setting, as the file has it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]

@@ -1,6 +1,7 @@
 //! The product put together: command line, settings, and the one place that names every
 //! capability. `main.rs` only starts it; tests read the table of contents.
 
+mod archive;
 mod arguments;
 mod boot;
 pub mod capabilities;

@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io,
     net::{SocketAddr, ToSocketAddrs},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -21,6 +22,7 @@ use web::{Entrance, Site, Tls};
 use crate::{
     arguments::{Global, Serve},
     boot::{Expect, House},
+    commands::backup::LOCK,
     config::Purpose,
     output::{self, Failure},
 };
@@ -72,19 +74,21 @@ pub fn address(text: &str) -> Result<SocketAddr, Failure> {
 
 /// Takes the data folder for this server; the system gives it back when the process ends.
 pub fn only_server(house: &House) -> Result<Option<File>, Failure> {
-    if house.app.db.file().is_none() {
-        return Ok(None);
-    }
-    let path = house.app.settings.data_dir.join("server.lock");
+    let embedded = house.app.db.file().is_some();
+    embedded.then(|| lock(&house.app.settings.data_dir)).transpose()
+}
+
+/// Takes a data folder, unless a server is at work there.
+pub fn lock(data: &Path) -> Result<File, Failure> {
+    let path = data.join(LOCK);
     let wrong = |error: io::Error| Failure::Refused(format!("{}: {error}", path.display()));
     let lock =
         File::options().create(true).truncate(false).write(true).open(&path).map_err(wrong)?;
     match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Failure::Refused(format!(
-            "another server is at work on {}",
-            house.app.settings.data_dir.display()
-        ))),
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Failure::Refused(format!("another server is at work on {}", data.display())))
+        }
         Err(std::fs::TryLockError::Error(error)) => Err(wrong(error)),
     }
 }

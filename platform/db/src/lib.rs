@@ -12,6 +12,7 @@ mod backend;
 mod batch;
 mod cached;
 mod clock;
+mod copy;
 mod dialect;
 mod error;
 mod failing;
@@ -42,6 +43,7 @@ pub use crate::{
     backend::Engine,
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},
+    copy::{Snapshot, check_file},
     error::{Error, Result},
     ids::{hex, uuid_v7},
     migrate::Migration,

@@ -3,6 +3,7 @@
 //!
 //! Only tests and benches depend on this crate. It panics where a test should fail.
 
+mod dumps;
 mod house;
 mod outage;
 mod postgres;
@@ -15,6 +16,7 @@ mod store;
 mod tests;
 
 pub use crate::{
+    dumps::{RestoredDatabase, dump},
     house::{HOST, House, catalog, migrations, on_each_house},
     outage::OwnPostgres,
     postgres::{Durability, fresh_schema, root},
