@@ -215,6 +215,35 @@ org-token-made = The token is made
 org-token-once = The token is shown on this page only. Please put it into the system that uses it now.
 org-token-on = Stored, back to the list
 
+# Moves in the tree
+org-reparenting = Moves
+org-reparenting-of = { $unit } · moves
+org-stands-below = It stands below { $unit }.
+org-reparenting-parent = Below which unit
+org-reparenting-parent-hint = Code of the unit, such as 440100; it must lie in your scope
+org-reparenting-from = From which day
+org-reparenting-from-hint = Today or later, by whole days
+org-reparenting-foresee = See what it would do
+org-reparenting-order = Order this move
+org-reparenting-other = Another unit or day
+org-reparenting-above = Supervisors above this unit decide below whom it stands.
+org-foreseen = From { $day }, { $unit } stands below { $parent }
+org-foreseen-reach = { $stations ->
+    [one] One station
+   *[other] { $stations } stations
+    } and { $people ->
+    [one] one person
+   *[other] { $people } people
+    } go along. Numbers, records and grants stay.
+org-foreseen-past = Earlier records still count for { $before } as it was, and for the new unit as it is.
+org-foreseen-today = What was recorded today goes along. A move of today cannot be withdrawn, but it can be moved again.
+org-foreseen-later = It takes effect by itself at midnight of that day, and can be withdrawn until then.
+org-foreseen-scope = From then on supervisors of { $parent } look after it; those of { $before } no longer see it.
+org-moves = Moves ordered and done
+org-moves-none = It has not moved yet.
+org-move-line = From { $day }: from { $before } to { $parent }
+org-move-undo = Withdraw this move
+
 # Why something was not done
 units-unknown = There is no such unit or station, or it is not yours to see. Please check the code.
 units-past = A unit can move from today on or later; the past stays as it was.

@@ -204,6 +204,29 @@ org-token-made = 令牌建好了
 org-token-once = 令牌只在这一页显示，离开就看不到了。请现在存到要用它的系统里。
 org-token-on = 存好了，回到列表
 
+# 归属调整
+org-reparenting = 归属调整
+org-reparenting-of = { $unit } · 归属调整
+org-stands-below = 现在归{ $unit }。
+org-reparenting-parent = 改归哪个单位
+org-reparenting-parent-hint = 单位编号，比如 440100；要在您管的范围里
+org-reparenting-from = 从哪天起
+org-reparenting-from-hint = 今天或以后，整天算
+org-reparenting-foresee = 先看看会怎样
+org-reparenting-order = 就这样调整
+org-reparenting-other = 换一个单位或日子
+org-reparenting-above = 这个单位的归属由上级主管调整。
+org-foreseen = { $unit }从{ $day }起改归{ $parent }
+org-foreseen-reach = 一起调整的有 { $stations } 个站、{ $people } 位同事。站号、记录和权限都不变。
+org-foreseen-past = 以前的记录按当时仍算在{ $before }，按当前归属算到新单位。
+org-foreseen-today = 今天已经记下的也算到新单位；今天开始就不能撤回了，可以再调整一次。
+org-foreseen-later = 到那天零点自动生效，在那之前随时可以撤回。
+org-foreseen-scope = 生效后由{ $parent }的主管管理，{ $before }的主管不再看到。
+org-moves = 已经排定和做过的调整
+org-moves-none = 还没有调整过。
+org-move-line = { $day }起，由{ $before }改归{ $parent }
+org-move-undo = 撤回这次调整
+
 # 为什么没有办成
 units-unknown = 没有这个单位或站点，或者不归您看。请核对编号。
 units-past = 归属只能从今天或以后改，过去的不变。

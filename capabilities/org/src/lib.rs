@@ -122,7 +122,6 @@ const fn entry(
 }
 
 fn routes<B: Books>() -> Vec<Route> {
-    use api::reparenting;
     use pages::{admin, code, door, factor, own, password, tokens};
     let mut routes = vec![
         Route::get("/sign-in", Permission::PUBLIC, door::show),
@@ -139,16 +138,32 @@ fn routes<B: Books>() -> Vec<Route> {
         Route::get("/api/v1/units/{code}", Permission::PUBLIC, api::show),
         Route::get("/api/v1/units/{code}/children", Permission::PUBLIC, api::children),
         Route::get("/api/v1/units/{code}/ancestors", Permission::PUBLIC, api::ancestors),
+    ];
+    routes.extend(tree_routes::<B>());
+    routes.extend(people_routes());
+    routes.extend(locked_routes());
+    routes
+}
+
+/// Routes that change the tree.
+fn tree_routes<B: Books>() -> Vec<Route> {
+    use api::reparenting;
+    use pages::reparenting as page;
+    vec![
+        Route::get("/console/units/{code}/reparenting", UNITS, page::show),
+        Route::post("/console/units/{code}/reparenting", UNITS, page::order::<B>),
+        Route::post(
+            "/console/units/{code}/reparenting/{id}/withdrawal",
+            UNITS,
+            page::withdraw::<B>,
+        ),
         Route::post("/api/v1/units/{code}/reparenting", UNITS, reparenting::create::<B>),
         Route::post(
             "/api/v1/units/{code}/reparenting/{id}/withdrawal",
             UNITS,
             reparenting::withdraw::<B>,
         ),
-    ];
-    routes.extend(people_routes());
-    routes.extend(locked_routes());
-    routes
+    ]
 }
 
 /// The pages about people: of everybody for security, of their own for supervisors.

@@ -11,4 +11,5 @@ pub mod form;
 pub mod new_account;
 pub mod own;
 pub mod password;
+pub mod reparenting;
 pub mod tokens;

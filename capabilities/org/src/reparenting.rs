@@ -4,7 +4,7 @@
 //! for today or later, and undone until its day. What is counted by day is told in the same
 //! transaction, so that it goes along ([`Books`]). Who may order one is asked in [`check_scope`].
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use audit::{Entry, note};
 use db::{Day, Instant, Tx};
@@ -87,6 +87,29 @@ impl Plan {
             return Err(Error::field("parent", "units.loop"));
         }
         Ok(Self { unit, before, parent, from })
+    }
+}
+
+/// Whom a move concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Stations that move.
+    pub stations: usize,
+    /// Persons who hold something there, or will.
+    pub people: usize,
+}
+
+impl Plan {
+    /// Whom the move concerns.
+    pub fn reach(&self, tx: &mut Tx<'_>, tree: &Tree) -> Result<Reach> {
+        let mut people = BTreeSet::new();
+        for (person, unit) in store::grants::holders(tx, tx.today())? {
+            if tree.is_within(unit, self.unit, self.from) {
+                people.insert(person);
+            }
+        }
+        let stations = tree.stations_below(self.unit, self.from).len();
+        Ok(Reach { stations, people: people.len() })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every page of this crate with invented content; those around signing in in `door`.
 
 mod door;
+mod moves;
 
 use db::{Day, Instant};
 use i18n::T;
@@ -31,6 +32,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
     let mut all = door::samples(t);
     all.extend(lists(t));
     all.extend(one_account(t));
+    all.extend(moves::samples(t));
     all.extend(tokens(t));
     all
 }

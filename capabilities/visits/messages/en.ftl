@@ -74,6 +74,20 @@ visits-range-week = This week
 visits-range-month = This month
 visits-range-year = This year
 visits-range-custom = { $from } to { $to }
+visits-tree = Tree
+visits-tree-then = As it was
+visits-tree-now = As it is
+visits-reparenting = Moves
+visits-moves-then = { $count ->
+    [one] One move lies in this time; figures go by the units of each day:
+   *[other] { $count } moves lie in this time; figures go by the units of each day:
+    }
+visits-moves-now = { $count ->
+    [one] One move lies in this time; figures go by the units of today:
+   *[other] { $count } moves lie in this time; figures go by the units of today:
+    }
+visits-move = From { $day }: { $unit }, from { $before } to { $parent }
+visits-moves-more = and { $count } more
 visits-from = From
 visits-to = To
 visits-show-range = Show

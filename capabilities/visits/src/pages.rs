@@ -1,5 +1,6 @@
 //! The pages of service records: the counter, the console, the register.
 
+pub mod chosen;
 pub mod console;
 pub mod desk;
 pub mod register;

@@ -1,10 +1,12 @@
 //! Behaviour of the register and its totals, on both engines.
 
+mod beside;
 mod counting;
 mod lanes;
 mod model;
 mod moving;
 mod recording;
+mod world;
 
 use db::{Day, Instant, Migration, Tx};
 use kernel::Result;

@@ -116,6 +116,9 @@ GET /admin/audit/days                                              | 403 403 403
 POST /admin/audit/days/{day}/verification                          | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 403 303 | 403 403 401 401 401 401
 GET /admin/audit/exports/new                                       | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 403 200 | 403 ask ask 401 401 ask
 POST /admin/audit/exports                                          | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 403 422 | 403 403 401 401 401 401
+GET /console/units/{county}/reparenting                            | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{station}/reparenting                          | 403 403 403 403 | 403 422 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
+POST /console/units/{moving}/reparenting/{move}/withdrawal         | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
 POST /api/v1/units/{station}/reparenting                           | 403 403 403 403 | 403 404 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
 POST /api/v1/units/{moving}/reparenting/{move}/withdrawal          | 403 403 403 403 | 404 404 201 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
 POST /console/units/{county}/import/{import}/sheet                 | 403 403 403 403 | 404 422 422 404 404 404 403 | 422 404 403 | 403 403 403 | 403 403 401 401 401 401

@@ -112,6 +112,11 @@ impl Wrong {
         }
     }
 
+    /// Whether anything is wrong.
+    pub fn is_some(&self) -> bool {
+        self.status != 0
+    }
+
     /// The status of the page that shows the form again; 200 when nothing is wrong.
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK)

@@ -60,6 +60,20 @@ pub fn units_ever(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<UnitId>> {
     Ok(rows.into_iter().map(|(unit,)| unit).collect())
 }
 
+/// Who holds what on which unit or station on a day or later, by grant or post.
+pub fn holders(tx: &mut Tx<'_>, day: Day) -> Result<Vec<(PersonId, UnitId)>> {
+    tx.all(
+        "SELECT person, unit
+         FROM role_grant
+         WHERE revoked_at IS NULL AND (to_day IS NULL OR to_day >= $1)
+         UNION
+         SELECT person, station
+         FROM post
+         WHERE to_day IS NULL OR to_day >= $1",
+        args![day],
+    )
+}
+
 /// Grants that were not revoked, ended ones too, oldest first.
 pub fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
     let rows: Vec<HeldRow> = tx.all(

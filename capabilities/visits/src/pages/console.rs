@@ -8,8 +8,7 @@ use axum::{
 };
 use db::{Day, Tx};
 use kernel::{App, Error, Result};
-use org::{Role, Tree, UnitId, Viewer, Who, unit::Kind};
-use serde::Deserialize;
+use org::{Role, Tree, UnitId, Viewer, Who, reparenting::Reparenting, unit::Kind};
 use stations::Catalogue;
 use web::{Ctx, Shell};
 
@@ -17,7 +16,10 @@ use crate::{
     lens::Lens,
     list,
     overview::{self, Child, Overview},
-    pages::spark::Spark,
+    pages::{
+        chosen::{Chosen, ConsoleQuery, Sort},
+        spark::Spark,
+    },
     tally::Range,
 };
 
@@ -38,6 +40,18 @@ pub struct ConsolePage {
     pub sort: Sort,
     pub overview: Overview,
     pub services: Vec<ServiceBar>,
+    /// Moves in the range that lead into the unit, out of it or from one part of it to another.
+    pub moves: Vec<MoveLine>,
+    /// Whether the viewer may look at its moves.
+    pub can_move: bool,
+}
+
+/// A move within the range shown.
+pub struct MoveLine {
+    pub from: Day,
+    pub unit: String,
+    pub before: String,
+    pub parent: String,
 }
 
 /// A unit by code and name.
@@ -53,31 +67,6 @@ pub struct ServiceBar {
     pub icon: String,
     pub people: i64,
     pub percent: i64,
-}
-
-/// The range of days that is shown.
-pub struct Chosen {
-    /// `today`, `week`, `month`, `year` or `custom`.
-    pub name: &'static str,
-    pub days: Range,
-}
-
-/// How children are ordered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    Code,
-    Today,
-    Month,
-    Year,
-    Chosen,
-}
-
-#[derive(Clone, Default, Deserialize)]
-pub struct ConsoleQuery {
-    range: Option<String>,
-    from: Option<Day>,
-    to: Option<Day>,
-    sort: Option<String>,
 }
 
 /// `GET /console`: the viewer's own unit, or a choice of them.
@@ -151,63 +140,6 @@ impl Step {
     }
 }
 
-impl Chosen {
-    /// The range of a query, today unless it says otherwise.
-    pub fn of(query: &ConsoleQuery, today: Day) -> Result<Self> {
-        if query.from.is_some() || query.to.is_some() {
-            let to = query.to.unwrap_or(today);
-            let from = query.from.unwrap_or(to);
-            let days = Range::new(from, to);
-            let days = days.ok_or_else(|| Error::field("to", "request.days-in-order"))?;
-            return Ok(Self { name: "custom", days });
-        }
-        let (name, days) = match query.range.as_deref().unwrap_or("today") {
-            "today" => ("today", overview::day(today)),
-            "week" => ("week", overview::week(today)),
-            "month" => ("month", overview::month(today)),
-            "year" => ("year", overview::year(today)),
-            _ => return Err(Error::field("range", "request.unknown-value")),
-        };
-        Ok(Self { name, days })
-    }
-
-    /// The range as a query string.
-    pub fn query(&self) -> String {
-        if self.name == "custom" {
-            format!("from={}&to={}", self.days.from, self.days.to)
-        } else {
-            format!("range={}", self.name)
-        }
-    }
-}
-
-impl Sort {
-    const ALL: [(&'static str, Self); 5] = [
-        ("code", Self::Code),
-        ("today", Self::Today),
-        ("month", Self::Month),
-        ("year", Self::Year),
-        ("chosen", Self::Chosen),
-    ];
-
-    fn parse(word: Option<&str>) -> Result<Self> {
-        let word = word.unwrap_or("code");
-        let found = Self::ALL.into_iter().find(|(name, _)| *name == word);
-        found.map(|(_, sort)| sort).ok_or_else(|| Error::field("sort", "request.unknown-value"))
-    }
-
-    fn apply(self, children: &mut [Child]) {
-        // Equal ones stay in the order of their codes.
-        children.sort_by_key(|child| match self {
-            Self::Code => 0,
-            Self::Today => -child.today,
-            Self::Month => -child.month,
-            Self::Year => -child.year,
-            Self::Chosen => -child.chosen.people,
-        });
-    }
-}
-
 impl ConsolePage {
     fn load(
         tx: &mut Tx<'_>,
@@ -220,7 +152,7 @@ impl ConsolePage {
         let (tree, today) = (tx.cached::<Tree>()?, tx.today());
         let range = Chosen::of(query, today)?;
         let sort = Sort::parse(query.sort.as_deref())?;
-        let mut overview = overview::load(tx, unit, range.days, Lens::Then)?;
+        let mut overview = overview::load(tx, unit, range.days, range.lens)?;
         sort.apply(&mut overview.children);
         let catalogue = tx.cached::<Catalogue>()?;
         let siblings = tree
@@ -233,6 +165,8 @@ impl ConsolePage {
             is_station: tree.node(unit).is_some_and(|node| node.kind == Kind::Station),
             siblings: siblings.iter().map(|node| Step::of(&tree, node.id)).collect(),
             services: bars(&overview, &catalogue, &shell),
+            moves: moves(&tree, unit, range.days),
+            can_move: tree.parent(unit, today).is_some(),
             range,
             sort,
             overview,
@@ -283,7 +217,18 @@ impl ConsolePage {
 
     /// This page over another range.
     pub fn href_range(&self, range: &str) -> String {
-        format!("/console/units/{}?range={range}", self.unit.code)
+        format!("/console/units/{}?range={range}{}", self.unit.code, self.range.tree())
+    }
+
+    /// This page by one of the two trees.
+    pub fn href_tree(&self, lens: Lens) -> String {
+        format!("/console/units/{}?{}", self.unit.code, self.range.by(lens).query())
+    }
+
+    /// What a tree is called.
+    pub fn tree_word(&self, lens: Lens) -> String {
+        let key = if lens == Lens::Now { "visits-tree-now" } else { "visits-tree-then" };
+        self.shell.t.msg(key).to_string()
     }
 
     /// Whether the children are ordered by this column.
@@ -314,6 +259,27 @@ impl ConsolePage {
     }
 }
 
+/// The moves that count for a unit and whose days lie in a range, after its first day: what came
+/// before and after them stood elsewhere.
+fn moves(tree: &Tree, unit: UnitId, range: Range) -> Vec<MoveLine> {
+    let line = |it: &Reparenting| MoveLine {
+        from: it.from,
+        unit: tree.name(it.unit).to_owned(),
+        before: tree.name(it.before).to_owned(),
+        parent: tree.name(it.parent).to_owned(),
+    };
+    let counts = |it: &&Reparenting| {
+        let within = |at, day| tree.is_within(at, unit, day);
+        range.from < it.from
+            && it.from <= range.to
+            && (within(it.before, it.from.plus(-1)) || within(it.parent, it.from))
+    };
+    let mut lines: Vec<MoveLine> =
+        tree.ways().flat_map(|(_, moves)| moves).filter(counts).map(line).collect();
+    lines.sort_by_key(|line| line.from);
+    lines
+}
+
 fn bars(overview: &Overview, catalogue: &Catalogue, shell: &Shell) -> Vec<ServiceBar> {
     let most = overview.services.first().map_or(1, |(_, figures)| figures.people.max(1));
     let bar = |(code, figures): &(String, crate::tally::Figures)| {
@@ -329,34 +295,4 @@ fn bars(overview: &Overview, catalogue: &Catalogue, shell: &Shell) -> Vec<Servic
         }
     };
     overview.services.iter().take(TOP_SERVICES).map(bar).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn ranges_end_today_unless_chosen() {
-        let today = day("2026-11-25");
-        let named = |range: &str| {
-            let query = ConsoleQuery { range: Some(range.to_owned()), ..ConsoleQuery::default() };
-            Chosen::of(&query, today).map(|chosen| chosen.days)
-        };
-        let days = |from: &str| Range { from: day(from), to: today };
-        assert_eq!(named("today").unwrap(), days("2026-11-25"));
-        assert_eq!(named("week").unwrap(), days("2026-11-23"));
-        assert_eq!(named("month").unwrap(), days("2026-11-01"));
-        assert_eq!(named("year").unwrap(), days("2026-01-01"));
-        assert!(named("decade").is_err());
-        let backwards = ConsoleQuery {
-            from: Some(day("2026-11-02")),
-            to: Some(day("2026-11-01")),
-            ..ConsoleQuery::default()
-        };
-        assert!(Chosen::of(&backwards, today).is_err());
-    }
 }

@@ -13,13 +13,15 @@ use stations::{
 use web::Shell;
 
 use super::{
-    console::{Chosen, ConsolePage, ServiceBar, Sort, Step, UnitsPage},
+    chosen::{Chosen, Sort},
+    console::{ConsolePage, MoveLine, ServiceBar, Step, UnitsPage},
     desk::{ChoicePage, DeskPage, Done, Place},
     register::{Line, RegisterPage, VisitPage},
 };
 use crate::{
     book::Fact,
     counter::{self, Counter, Key},
+    lens::Lens,
     overview::{Child, Overview},
     record::VisitId,
     tally::{Figures, Range},
@@ -192,7 +194,15 @@ fn console(t: &T, empty: bool) -> ConsolePage {
         range: Chosen {
             name: if empty { "custom" } else { "year" },
             days: Range { from: day("2026-01-01"), to: day("2026-11-24") },
+            lens: if empty { Lens::Then } else { Lens::Now },
         },
+        moves: vec![MoveLine {
+            from: Instant(1_795_501_000_000_000).day(),
+            unit: "南山区".to_owned(),
+            before: "深圳市".to_owned(),
+            parent: "广州市".to_owned(),
+        }],
+        can_move: true,
         sort: Sort::Today,
         overview: Overview {
             today: figures(people / 300),

@@ -248,6 +248,22 @@ pub const STEPS: &[Step] = &[
         "/api/v1/units/{station}/reparenting/019ab5d0-0000-7000-8000-000000000001/withdrawal",
         Json("{}"),
     ),
+    step(
+        "POST /console/units/{code}/reparenting",
+        "supervisor",
+        "/console/units/{station}/reparenting",
+        Form(&[
+            ("id", "019ab5d0-0000-7000-8000-000000000002"),
+            ("parent", "440304"),
+            ("from", "{tomorrow}"),
+        ]),
+    ),
+    step(
+        "POST /console/units/{code}/reparenting/{id}/withdrawal",
+        "supervisor",
+        "/console/units/{station}/reparenting/019ab5d0-0000-7000-8000-000000000002/withdrawal",
+        Form(&[]),
+    ),
     step("POST /console/units/{code}/import", "supervisor", "/console/units/440305/import", List),
     step(
         "POST /console/units/{code}/import/{id}/cancellation",
