@@ -13,7 +13,7 @@ fn a_clock_that_is_set_back_loses_and_doubles_nothing() {
             // Ten minutes to nine hours; the day stays.
             let back = 600 + i64::try_from(round).unwrap() * 5_779 % 31_000;
             let before = contract.record();
-            assert_eq!(sends(&[before.clone()]), ["accepted"]);
+            assert_eq!(sends(std::slice::from_ref(&before)), ["accepted"]);
             contract.pass(-back);
             let behind = contract.record();
             let ahead = with(&contract.record(), "occurred_at", contract.moment(back));

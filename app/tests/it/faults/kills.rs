@@ -29,11 +29,11 @@ fn killed(engine: Engine, fault: &str, serve: impl Fn(&Deployment, u64) -> Serve
                 load.acknowledged(usize::try_from(round * 61 % 97).unwrap() + 1);
                 server.kill();
             }
-            let died = Instant::now();
+            let down = Instant::now();
             server = deployment.serve();
             load.is_at(&server);
             load.acknowledged(1);
-            recoveries.add(died.elapsed());
+            recoveries.add(down.elapsed());
         }
         load.end();
     });
