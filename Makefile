@@ -1,6 +1,6 @@
 # The commands of the project; each is one line, and the README names them.
 
-.PHONY: run build test test-shared check e2e bench ci setup
+.PHONY: run build test test-shared check e2e bench faults ci setup
 
 # The product with an invented, living network, on http://127.0.0.1:8080.
 run: build
@@ -29,6 +29,10 @@ e2e: build
 # One report of figures, each beside a baseline of the same run.
 bench: build
 	cargo run --release --bin yizhan-bench
+
+# Every fault fifty times, and a report; the tests have each five times.
+faults:
+	scripts/faults
 
 # What has to hold before a change is merged.
 ci:

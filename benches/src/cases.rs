@@ -1,8 +1,9 @@
-//! The figures that issue 3 asks for, each with its baseline.
+//! The figures that are asked for, each with its baseline.
 
 mod demo;
 mod edit;
 mod nearest;
+mod postgres;
 mod totals;
 mod writes;
 
@@ -17,7 +18,8 @@ pub async fn run(options: &Options) -> Result<Report> {
     let wants = |name: &str| name.contains(&options.only);
     let mut report = Report::default();
     let folder = tempfile::tempdir()?;
-    let yizhan = Yizhan { binary: options.binary.clone(), data: folder.path().join("demo") };
+    let yizhan =
+        Yizhan { binary: options.binary.clone(), data: folder.path().join("demo"), database: None };
     if wants("demo") {
         demo::run(&yizhan, &mut report)?;
     }
@@ -26,6 +28,9 @@ pub async fn run(options: &Options) -> Result<Report> {
     }
     if wants("writes") {
         writes::run(options, &yizhan, &mut report).await?;
+    }
+    if wants("postgres") {
+        postgres::run(options, &yizhan, &mut report).await?;
     }
     if wants("totals") {
         totals::run(options, &yizhan, &mut report).await?;

@@ -31,12 +31,18 @@ pub struct Yizhan {
     pub binary: PathBuf,
     /// Its data folder.
     pub data: PathBuf,
+    /// Its database, where that is not in the folder.
+    pub database: Option<String>,
 }
 
 impl Yizhan {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.arg("--data").arg(&self.data).args(arguments);
+        command.arg("--data").arg(&self.data);
+        if let Some(database) = &self.database {
+            command.arg("--database").arg(database);
+        }
+        command.args(arguments);
         command
     }
 

@@ -36,6 +36,14 @@ impl Deployment {
         deployment
     }
 
+    /// The same in a database of the test's choice.
+    pub fn on(database: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let deployment = Self { folder, database: database.to_owned() };
+        deployment.object(&["-q", "init"]);
+        deployment
+    }
+
     /// A command with these words, and nothing of the environment but what programs need.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = plain_command(self.folder.path());
@@ -113,9 +121,14 @@ impl Server {
     }
 
     /// `kill -9`.
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it has died by itself.
+    pub fn wait_for_its_death(&mut self) {
+        assert!(!self.child.wait().unwrap().success());
     }
 
     /// SIGTERM, and the exit code that follows.

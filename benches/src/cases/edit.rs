@@ -21,7 +21,8 @@ pub fn run(folder: &Path, report: &mut Report) -> Result<()> {
     if !Path::new(HANDLER).exists() {
         return Err(format!("{HANDLER} is not here: run from the project's root").into());
     }
-    let yizhan = Yizhan { binary: "target/debug/yizhan".into(), data: folder.join("edit") };
+    let yizhan =
+        Yizhan { binary: "target/debug/yizhan".into(), data: folder.join("edit"), database: None };
     cargo("check")?;
     cargo("build")?;
     yizhan.run(&["init", "--json"])?;

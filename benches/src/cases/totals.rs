@@ -59,7 +59,7 @@ pub async fn run(options: &Options, demo: &Yizhan, report: &mut Report) -> Resul
 async fn record_cost(options: &Options, yizhan: &Yizhan) -> Result<f64> {
     let token = token(yizhan)?;
     let server = yizhan.serve(&["serve"], &[])?;
-    let stations = writes::stations(&server, &token).await?;
+    let stations = writes::stations(&server, &token, &writes::PROVINCES).await?;
     let records = writes::records(&token, &stations);
     Ok(writes::measure(&server, options, options.requests, &records).await?.1)
 }

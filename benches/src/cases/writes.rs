@@ -14,12 +14,12 @@ use crate::{
 /// A batch of one caller: every request waits for a commit of its own.
 const NAIVE: [(&str, &str); 1] = [("YIZHAN_STORE_BATCH_MS", "0")];
 /// The naive way is slow: fewer requests tell enough.
-const NAIVE_SHARE: usize = 12;
+pub const NAIVE_SHARE: usize = 12;
 
 pub async fn run(options: &Options, yizhan: &Yizhan, report: &mut Report) -> Result<()> {
     let server = yizhan.serve(&["demo"], &[])?;
     let token = token(yizhan)?;
-    let stations = stations(&server, &token).await?;
+    let stations = stations(&server, &token, &PROVINCES).await?;
     let records = records(&token, &stations);
     let empty: Requests = Arc::new(|_| client::get("/livez", None));
     let (_, empty_cpu) = measure(&server, options, options.requests, &empty).await?;
@@ -57,16 +57,18 @@ pub async fn measure(
     cpu_each(server, load).await
 }
 
-fn summary(load: &Load) -> String {
+pub fn summary(load: &Load) -> String {
     let (p50, p99) = (load.percentile(0.5), load.percentile(0.99));
     format!("{:.0}/s, p50 {p50:.1} ms, p99 {p99:.1} ms", load.rate())
 }
 
-/// Numbers of stations all over the country.
-pub async fn stations(server: &Server, token: &str) -> Result<Vec<String>> {
+/// Provinces all over the country.
+pub const PROVINCES: [&str; 10] = ["11", "13", "21", "31", "33", "37", "41", "44", "51", "61"];
+
+/// Numbers of stations in these provinces.
+pub async fn stations(server: &Server, token: &str, provinces: &[&str]) -> Result<Vec<String>> {
     let mut connection = Connection::open(server.address).await?;
     let mut found = Vec::new();
-    let provinces = ["11", "13", "21", "31", "33", "37", "41", "44", "51", "61"];
     for province in provinces {
         let path = format!("/api/v1/stations?division={province}0000&limit=200");
         let answer = connection.ask(&client::get(&path, Some(token))).await?;

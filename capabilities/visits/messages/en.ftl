@@ -142,3 +142,5 @@ visits-open-until = Open · closes at { $time }
 visits-open-now = Open
 visits-closed-now = Outside of opening hours
 visits-hours-unknown = No opening hours yet
+
+job-visits-fold = Closing the figures of days past

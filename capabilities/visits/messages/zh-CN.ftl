@@ -127,3 +127,5 @@ visits-open-until = 开放中 · { $time } 闭站
 visits-open-now = 开放中
 visits-closed-now = 现在不在开放时间
 visits-hours-unknown = 还没有登记开放时间
+
+job-visits-fold = 归并往日统计

@@ -31,7 +31,6 @@ use utoipa::OpenApi;
 
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use figures::StationFigures;
-pub use folding::fold;
 pub use rebooking::Totals;
 pub use record::{Record, Refusal, VisitId};
 
@@ -137,6 +136,7 @@ pub fn capability() -> Capability {
             (SUPERVISE, &["supervisor"]),
         ],
         menu: MENU,
+        periodic: &[folding::FOLD],
         samples: pages::samples::samples,
         ..Capability::named("visits")
     }

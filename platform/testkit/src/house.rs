@@ -64,7 +64,27 @@ impl House {
         capabilities: &[Capability],
         gate: impl FnOnce(&[Capability]) -> Arc<dyn Gate>,
     ) -> Self {
-        let store = Store::fresh(engine, &migrations(capabilities));
+        Self::of(Store::fresh(engine, &migrations(capabilities)), capabilities, gate)
+    }
+
+    /// Another node on the same store, with memory of its own.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    #[must_use]
+    pub fn beside(
+        &self,
+        capabilities: &[Capability],
+        gate: impl FnOnce(&[Capability]) -> Arc<dyn Gate>,
+    ) -> Self {
+        Self::of(self.store.node(), capabilities, gate)
+    }
+
+    fn of(
+        store: Store,
+        capabilities: &[Capability],
+        gate: impl FnOnce(&[Capability]) -> Arc<dyn Gate>,
+    ) -> Self {
         let settings = Settings {
             data_dir: store.folder.path().to_owned(),
             public_host: Some(HOST.to_owned()),

@@ -56,6 +56,16 @@ impl Store {
         let options = Options { clock: Arc::clone(&self.clock) as _, ..Options::default() };
         Db::open(&self.url, options).unwrap_or_else(|error| panic!("{error}"))
     }
+
+    /// The same store as another node has it, with a folder of its own.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    #[must_use]
+    pub fn node(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("a folder: {error}"));
+        Self { db: self.beside(), clock: Arc::clone(&self.clock), url: self.url.clone(), folder }
+    }
 }
 
 /// Runs a test on a fresh store of each engine, saying which one it was when it fails.

@@ -86,11 +86,10 @@ pub fn each_of_all(
     )
 }
 
-/// The days before this one that have rows.
-pub fn days_before(tx: &mut Tx<'_>, day: Day) -> Result<Vec<Day>> {
-    let days: Vec<(Day,)> =
-        tx.all("SELECT DISTINCT day FROM tally_lane WHERE day < $1 ORDER BY day", args![day])?;
-    Ok(days.into_iter().map(|(day,)| day).collect())
+/// The first day that has rows, if it is before this one.
+pub fn first_before(tx: &mut Tx<'_>, day: Day) -> Result<Option<Day>> {
+    let (first,) = tx.one("SELECT MIN(day) FROM tally_lane WHERE day < $1", args![day])?;
+    Ok(first)
 }
 
 /// Forgets the rows of a day.

@@ -95,6 +95,11 @@ fn rows_of_lanes(network: &Network<'_>, range: Range) -> usize {
     })
 }
 
+/// How many days were folded.
+fn fold_all(network: &Network<'_>) -> usize {
+    std::iter::from_fn(|| network.write(folding::fold).unwrap()).count()
+}
+
 #[test]
 fn folding_changes_no_figure_and_leaves_today_alone() {
     in_a_network(|network| {
@@ -110,11 +115,11 @@ fn folding_changes_no_figure_and_leaves_today_alone() {
         let before = all_of(network, "100000", range);
         let lanes = network.store.db.engine() == Engine::Postgres;
         assert_eq!(rows_of_lanes(network, range), if lanes { 3 } else { 0 });
-        let folded = network.write(folding::fold).unwrap();
+        let folded = fold_all(network);
         assert_eq!(folded, if lanes { 2 } else { 0 }, "yesterday and last month");
         assert_eq!(rows_of_lanes(network, range), usize::from(lanes));
         assert_eq!(all_of(network, "100000", range), before);
-        assert_eq!(network.write(folding::fold).unwrap(), 0, "twice is as once");
+        assert_eq!(fold_all(network), 0, "twice is as once");
 
         // A late fact and a reversal after the fold, then tomorrow.
         let late = network.record_at(&network.futian, network.now().plus_seconds(-30 * day));
@@ -122,7 +127,7 @@ fn folding_changes_no_figure_and_leaves_today_alone() {
         network.reverse(&supervisor, late.id).unwrap();
         assert_eq!(all_of(network, "100000", range), before);
         network.store.clock.advance(day);
-        let folded = network.write(folding::fold).unwrap();
+        let folded = fold_all(network);
         assert_eq!(folded, if lanes { 2 } else { 0 }, "the late fact and what was today");
         assert_eq!(rows_of_lanes(network, range), 0);
         assert_eq!(all_of(network, "100000", range), before);
