@@ -189,6 +189,7 @@ fn what_commands_do_is_noted_and_taken_away() {
             "org.grant-given",
             "org.password-reset",
             "org.account-closed",
+            "org.grant-taken-back",
             "org.token-issued",
             "org.token-taken-back",
             "stations.registered",
