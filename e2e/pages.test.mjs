@@ -45,6 +45,10 @@ const PAGES = [
   ["new account", "security", () => "/admin/accounts/new"],
   ["tokens", "security", () => "/admin/tokens"],
   ["catalogue", "administrator", () => "/admin/catalogue"],
+  ["audit", "auditor", () => "/admin/audit"],
+  ["audit, an entry", "auditor", () => "/admin/audit/entries/1"],
+  ["audit by day", "auditor", () => "/admin/audit/days"],
+  ["export of the audit", "auditor", () => "/admin/audit/exports/new"],
 ];
 
 const enter = (login, options) => (login ? signedIn(house, login, options) : visitor(house, options));
@@ -68,7 +72,7 @@ const wordless = (page) =>
       [...document.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name)),
     );
     const text = [document.title, document.body.innerText, ...named].join("\n");
-    return text.match(/\b(?:web|org|stations|visits|importing|access|accounts|demo)-[a-z0-9-]+|\{\s*\$\w+/g) ?? [];
+    return text.match(/\b(?:web|org|stations|visits|importing|access|accounts|audit|auditing|demo)-[a-z0-9-]+|\{\s*\$\w+/g) ?? [];
   });
 
 for (const [name, login, path, status = 200] of PAGES) {

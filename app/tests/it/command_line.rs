@@ -137,7 +137,7 @@ fn doctor_says_what_it_looked_at() {
         .iter()
         .map(|check| check["name"].as_str().unwrap())
         .collect();
-    for name in ["configuration", "schema", "clock", "disk", "totals"] {
+    for name in ["configuration", "schema", "clock", "disk", "totals", "audit"] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
 }

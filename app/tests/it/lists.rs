@@ -166,10 +166,56 @@ fn totals_that_are_exported_are_those_of_the_records() {
 }
 
 #[test]
+fn what_commands_do_is_noted_and_taken_away() {
+    on_each_engine(|deployment| {
+        let add = ["user", "add", "--name", "李静", "--login", "lijing"];
+        deployment.object(&[&add[..], &["--role", "supervisor", "--unit", "440305"]].concat());
+        deployment.object(&["user", "reset-password", "lijing"]);
+        deployment.object(&["user", "disable", "lijing"]);
+        let create = ["token", "create", "--label", "gateway", "--role", "integration"];
+        let token = deployment.object(&[&create[..], &["--unit", "440305"]].concat());
+        deployment.object(&["token", "revoke", token["id"].as_str().unwrap()]);
+        let list = file(deployment, "list.csv", LIST);
+        deployment.object(&["-q", "import", "stations", &list, "--unit", "440300"]);
+        rows(deployment, &["stations"]);
+        let noted = rows(deployment, &["audit"]);
+        let acts: Vec<&str> = noted.iter().map(|row| row["act"].as_str().unwrap()).collect();
+        let expected = [
+            "org.network-made",
+            "org.account-made",
+            "org.grant-given",
+            "org.grant-given",
+            "org.account-made",
+            "org.grant-given",
+            "org.password-reset",
+            "org.account-closed",
+            "org.grant-taken-back",
+            "org.token-issued",
+            "org.token-taken-back",
+            "stations.registered",
+            "stations.registered",
+            "stations.list-imported",
+            "auditing.exported",
+        ];
+        assert_eq!(acts, expected);
+        // By the command line, and nothing of a secret.
+        assert!(noted.iter().all(|row| row["author"] == -1));
+        let text = serde_json::to_string(&noted).unwrap();
+        assert!(!text.contains(token["token"].as_str().unwrap()) && !text.contains("argon2"));
+        let day = noted[0]["day"].as_str().unwrap();
+        let of_day = rows(deployment, &["audit", "--from", day, "--to", day]);
+        assert_eq!(of_day.len(), noted.len() + 1);
+        let found = deployment.object(&["-q", "doctor"]);
+        assert_eq!(found["ok"], true, "{found}");
+    });
+}
+
+#[test]
 fn an_export_that_makes_no_sense_is_refused() {
     let deployment = Deployment::with_network(Engine::Sqlite);
-    let cases: [(&[&str], i32, &str); 3] = [
+    let cases: [(&[&str], i32, &str); 4] = [
         (&["--json", "export", "stations", "--format", "csv"], 2, "-o FILE"),
+        (&["export", "audit", "--format", "csv", "--unit", "440305"], 2, "--unit"),
         (&["export", "visits", "--format", "csv", "--unit", "999999"], 1, "units.unknown"),
         (
             &["export", "visits", "--format", "csv", "--from", "2026-11-02", "--to", "2026-11-01"],

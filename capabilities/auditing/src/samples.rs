@@ -94,6 +94,7 @@ fn entry(t: &T, changed: bool) -> EntryPage {
             field("电话", None, Some("0755-83000001")),
             field("星级", Some("3"), None),
         ],
+        exact: MOMENT.to_string(),
         digest: DIGEST.to_owned(),
     }
 }

@@ -143,7 +143,8 @@ pub fn act(shell: &Shell, act: &str) -> String {
 }
 
 /// The fields of an entry, before and after.
-pub fn fields(shell: &Shell, entry: &Noted) -> Vec<FieldWords> {
+pub fn fields(tx: &mut Tx<'_>, shell: &Shell, entry: &Noted) -> Result<Vec<FieldWords>> {
+    let mut units = HashMap::new();
     let read = |text: Option<&str>| {
         let fields = text.and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok());
         fields.unwrap_or_default()
@@ -152,12 +153,21 @@ pub fn fields(shell: &Shell, entry: &Noted) -> Vec<FieldWords> {
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.sort();
     names.dedup();
+    for fields in [&before, &after] {
+        if let Some(Value::String(code)) = fields.get("unit") {
+            units.insert(code.clone(), unit(tx, shell, code)?);
+        }
+    }
+    let said = |name: &str, value: &Value| match value {
+        Value::String(code) if name == "unit" => units.get(code).cloned(),
+        value => value_words(shell, name, value),
+    };
     let words = |name: &String| FieldWords {
         label: label(shell, name),
-        before: before.get(name).and_then(|value| value_words(shell, name, value)),
-        after: after.get(name).and_then(|value| value_words(shell, name, value)),
+        before: before.get(name).and_then(|value| said(name, value)),
+        after: after.get(name).and_then(|value| said(name, value)),
     };
-    names.into_iter().map(words).collect()
+    Ok(names.into_iter().map(words).collect())
 }
 
 fn label(shell: &Shell, field: &str) -> String {

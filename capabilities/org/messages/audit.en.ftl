@@ -19,6 +19,7 @@ org-move-undone = Took a move to come back
 org-token-issued = Issued a service token
 org-token-taken-back = Took a service token back
 org-signed-in = Signed in
+org-password-shown = Typed the right password, the code still to come
 org-signed-out = Signed out
 
 # Audit: why
@@ -39,6 +40,9 @@ audit-field-from = First day
 audit-field-to = Last day
 audit-field-label = What it is for
 audit-field-expires_at = Expires
+audit-field-sessions = Sessions
+audit-value-sessions-all = all
+audit-value-sessions-others = all others
 audit-field-network_address = Network address
 audit-value-role-ambassador = { role-ambassador }
 audit-value-role-supervisor = { role-supervisor }

@@ -19,6 +19,7 @@ org-move-undone = 撤销未生效的划转
 org-token-issued = 发放服务令牌
 org-token-taken-back = 收回服务令牌
 org-signed-in = 登录
+org-password-shown = 输入正确密码，等待验证码
 org-signed-out = 退出登录
 
 # 审计：为什么
@@ -39,6 +40,9 @@ audit-field-from = 开始日
 audit-field-to = 结束日
 audit-field-label = 用途
 audit-field-expires_at = 到期时间
+audit-field-sessions = 登录的设备
+audit-value-sessions-all = 全部
+audit-value-sessions-others = 其他全部
 audit-field-network_address = 网络地址
 audit-value-role-ambassador = { role-ambassador }
 audit-value-role-supervisor = { role-supervisor }

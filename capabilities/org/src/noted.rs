@@ -56,6 +56,8 @@ pub const MOVE_UNDONE: Act = Act("org.move-undone");
 pub const TOKEN_ISSUED: Act = Act("org.token-issued");
 /// A service token was taken back.
 pub const TOKEN_REVOKED: Act = Act("org.token-taken-back");
+/// Somebody typed the right password, and the second factor is still to come.
+pub const PASSWORD_SHOWN: Act = Act("org.password-shown");
 /// Somebody signed in.
 pub const SIGNED_IN: Act = Act("org.signed-in");
 /// Somebody signed out.
@@ -83,6 +85,12 @@ pub(crate) fn moving(tree: &Tree, unit: UnitId) -> Object {
 /// Notes that somebody reads everything that is known of a person.
 pub fn reading(tx: &mut Tx<'_>, account: &Account, purpose: &str) {
     note(tx, Entry::of(ACCOUNT_READ, self::account(account.id)).purpose(purpose));
+}
+
+/// Notes that sessions of an account were ended: `all`, `others`, or the one with this handle.
+pub(crate) fn sessions_ended(tx: &mut Tx<'_>, id: AccountId, which: &str) {
+    let entry = Entry::of(SESSIONS_ENDED, account(id));
+    note(tx, entry.before(json!({ "sessions": which })));
 }
 
 /// The account of a person, or the person where there is none.

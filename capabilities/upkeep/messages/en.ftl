@@ -29,3 +29,8 @@ upkeep-last = Last
 # Names of jobs
 job-upkeep-sweep-sessions = Sweep out expired sessions
 job-upkeep-clean-jobs = Clear away old jobs and files
+
+# Audit
+upkeep-job-retried = Had a failed job tried again
+upkeep-job-let-go = Let a failed job go
+audit-object-job = Job

@@ -26,3 +26,8 @@ upkeep-last = 上次
 # 任务的名称
 job-upkeep-sweep-sessions = 清理过期登录
 job-upkeep-clean-jobs = 清理旧任务和无用文件
+
+# 审计
+upkeep-job-retried = 重试失败的任务
+upkeep-job-let-go = 放下失败的任务
+audit-object-job = 任务

@@ -32,15 +32,8 @@ const NOT_NOTED: &[(&str, &str)] = &[
     ("POST /console/people/{id}/closure", "one handler with that of /admin/accounts"),
     ("POST /console/people/{id}/reopening", "one handler with that of /admin/accounts"),
     ("POST /console/people/{id}/password", "one handler with that of /admin/accounts"),
-    ("POST /sign-in/code", "takes a code of an app; the sign-in is noted where the session begins"),
-    ("POST /account/factor", "takes a code of an app; noted by the verb"),
-    ("POST /account/factor/codes", "takes a code of an app; noted by the verb"),
-    ("POST /account/factor/removal", "takes a code of an app; noted by the verb"),
-    ("POST /admin/accounts/{id}/factor/removal", "takes a code of an app; noted by the verb"),
     ("POST /console/people/{id}/factor/removal", "one handler with that of /admin/accounts"),
     ("POST /console/people/{id}/sessions/ending", "one handler with that of /admin/accounts"),
-    ("POST /admin/jobs/{id}/attempt", "what becomes of a job stands in the queue"),
-    ("POST /admin/jobs/{id}/dismissal", "what becomes of a job stands in the queue"),
 ];
 
 /// Every entry, the oldest first.
@@ -121,7 +114,7 @@ fn nothing_that_is_asked_for_changes_an_entry() {
         let day = contract.day(0);
         let form = [("seq", &*seq), ("id", &seq), ("act", "x"), ("purpose", "x"), ("from", &day)];
         let paths: BTreeSet<&str> = routes().iter().map(|route| route.path).collect();
-        for caller in people.everybody() {
+        for caller in &people.everybody() {
             for path in &paths {
                 let path = path
                     .replace("{seq}", &seq)

@@ -23,6 +23,8 @@ pub struct EntryPage {
     pub shell: Shell,
     pub entry: EntryWords,
     pub fields: Vec<FieldWords>,
+    /// When, to the part of a second.
+    pub exact: String,
     /// In hexadecimal.
     pub digest: String,
 }
@@ -38,8 +40,9 @@ pub async fn show(
     let load = move |tx: &mut Tx<'_>| {
         let noted = read::entry(tx, seq)?.ok_or_else(unknown)?;
         let entry = Speaker::new(&shell).entry(tx, &noted)?;
-        let fields = words::fields(&shell, &noted);
-        Ok::<_, Error>(EntryPage { entry, fields, digest: noted.digest.to_string(), shell })
+        let fields = words::fields(tx, &shell, &noted)?;
+        let (exact, digest) = (noted.at.to_string(), noted.digest.to_string());
+        Ok::<_, Error>(EntryPage { shell, entry, fields, exact, digest })
     };
     web::page(StatusCode::OK, &app.db.read(load).await?)
 }

@@ -2,7 +2,6 @@
 //! what its person may do where, and the acts on it.
 
 use askama::Template;
-use audit::{Entry, note};
 use axum::{extract::State, http::StatusCode, response::Response};
 use db::{Day, Instant, Tx};
 use kernel::{App, Error, Result};
@@ -88,15 +87,6 @@ pub struct RevocationForm {
 /// `GET …/{id}`
 pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
     let page = load(&app, &desk, AccountId(id), (GrantForm::default(), Wrong::default())).await?;
-    if !page.own {
-        // It is shown once it is noted that it was.
-        let account = page.account.clone();
-        let note = move |tx: &mut Tx<'_>| {
-            noted::reading(tx, &account, noted::CARE);
-            Ok::<_, Error>(())
-        };
-        app.db.write(note).await?;
-    }
     web::page(StatusCode::OK, &page)
 }
 
@@ -226,13 +216,14 @@ pub async fn end_sessions(
             return own::end_called(tx, id, handle);
         }
         tx.bump(access::TOPIC)?;
-        note(tx, Entry::of(noted::SESSIONS_ENDED, noted::account(id)));
+        noted::sessions_ended(tx, id, "all");
         web::sessions::end_all_of(tx, id.0)
     };
     app.db.write(end).await?;
     Ok(web::see_other(&desk.place.account(id)))
 }
 
+/// Loads the page; it is shown once it is noted that it was.
 async fn load(
     app: &App,
     desk: &Desk,
@@ -240,7 +231,17 @@ async fn load(
     form: (GrantForm, Wrong),
 ) -> Result<AccountPage> {
     let (viewer, shell, place) = (desk.who.viewer(), desk.ctx.shell(), desk.place);
-    app.db.read(move |tx| AccountPage::load(tx, (shell, place), (&viewer, id), form)).await
+    let load = move |tx: &mut Tx<'_>| AccountPage::load(tx, (shell, place), (&viewer, id), form);
+    let page = app.db.read(load).await?;
+    if !page.own {
+        let account = page.account.clone();
+        let note = move |tx: &mut Tx<'_>| {
+            noted::reading(tx, &account, noted::CARE);
+            Ok::<_, Error>(())
+        };
+        app.db.write(note).await?;
+    }
+    Ok(page)
 }
 
 impl AccountPage {

@@ -9,6 +9,7 @@ use web::{Ctx, Shell, sessions::Assurance};
 use crate::{
     access::{Before, viewer_of_session},
     gate::Who,
+    noted,
     pages::door::{Door, Problem, account_of, destination, set_cookie, stay},
     sign_in,
 };
@@ -70,7 +71,9 @@ pub async fn give(
     let enter = move |tx: &mut db::Tx<'_>| {
         let secret = door.begin(tx, id, Assurance::SecondFactor, stay)?;
         let viewer = viewer_of_session(tx, id, Assurance::SecondFactor)?;
-        Ok((viewer.ok_or(Error::SignInFirst)?, secret))
+        let viewer = viewer.ok_or(Error::SignInFirst)?;
+        door.note(tx, noted::SIGNED_IN, &viewer);
+        Ok((viewer, secret))
     };
     match sign_in::with_code(&app, &throttle, (id, typed), address, enter).await {
         Ok((viewer, secret)) => {

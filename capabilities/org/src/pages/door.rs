@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use askama::Template;
-use audit::{Entry, note};
+use audit::{Act, Entry, note};
 use axum::{
     extract::{FromRequestParts, State},
     http::{
@@ -23,7 +23,6 @@ use web::{
 
 use crate::{
     access::{self, AccountId, Before, Role, Subject, Viewer, viewer_of_session},
-    accounts,
     gate::Who,
     noted,
     pages::code,
@@ -72,12 +71,14 @@ impl Door {
             tx.bump(access::TOPIC)?;
             sessions::end(tx, old)?;
         }
-        if stay != Stay::Step {
-            let author = accounts::get(tx, id)?.person.0;
-            let entry = Entry::of(noted::SIGNED_IN, noted::account(id)).by(author);
-            note(tx, entry.after(json!({ "network_address": self.address })));
-        }
         sessions::begin(tx, id.0, &self.user_agent, assurance, stay)
+    }
+
+    /// Notes that somebody came in, or came as far as the second factor.
+    pub fn note(&self, tx: &mut db::Tx<'_>, act: Act, viewer: &Viewer) {
+        let Subject::Account(id, person) = viewer.subject else { return };
+        let entry = Entry::of(act, noted::account(id)).by(person.0);
+        note(tx, entry.after(json!({ "network_address": self.address })));
     }
 
     /// How sure the sign-in of the session at hand was.
@@ -206,8 +207,10 @@ async fn enter(app: &App, door: Door, id: AccountId, form: &SignInForm) -> Resul
     let keeps = form.keep.is_some();
     let begin = move |tx: &mut db::Tx<'_>| {
         let viewer = viewer_of_session(tx, id, Assurance::Password)?.ok_or(Error::SignInFirst)?;
-        let stay = if viewer.before == Some(Before::Code) { Stay::Step } else { stay(keeps) };
+        let waits = viewer.before == Some(Before::Code);
+        let stay = if waits { Stay::Step } else { stay(keeps) };
         let secret = door.begin(tx, id, Assurance::Password, stay)?;
+        door.note(tx, if waits { noted::PASSWORD_SHOWN } else { noted::SIGNED_IN }, &viewer);
         Ok::<_, Error>((viewer, secret, stay))
     };
     let (viewer, secret, stay) = app.db.write(begin).await?;

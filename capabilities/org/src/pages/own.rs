@@ -1,7 +1,6 @@
 //! `/account`: one's own account, and where it is signed in.
 
 use askama::Template;
-use audit::{Entry, note};
 use axum::{extract::State, response::Response};
 use db::{Instant, Tx};
 use kernel::{App, Error, Result};
@@ -105,7 +104,7 @@ pub async fn end(
         (Some(handle), _) => end_called(tx, id, handle),
         (None, Some(own)) => {
             tx.bump(access::TOPIC)?;
-            note(tx, Entry::of(noted::SESSIONS_ENDED, noted::account(id)));
+            noted::sessions_ended(tx, id, "others");
             sessions::end_others_of(tx, id.0, own)
         }
         (None, None) => Err(Error::Forbidden("accounts.none")),
@@ -120,9 +119,11 @@ pub async fn end(
 /// 404 `sessions.unknown`: it has ended already.
 pub fn end_called(tx: &mut Tx<'_>, id: AccountId, handle: &str) -> Result<()> {
     tx.bump(access::TOPIC)?;
-    let ended = sessions::end_called(tx, id.0, handle)?;
-    note(tx, Entry::of(noted::SESSIONS_ENDED, noted::account(id)));
-    if ended { Ok(()) } else { Err(Error::NotFound("sessions.unknown")) }
+    if !sessions::end_called(tx, id.0, handle)? {
+        return Err(Error::NotFound("sessions.unknown"));
+    }
+    noted::sessions_ended(tx, id, handle);
+    Ok(())
 }
 
 fn secret_of(credentials: &Credentials) -> Option<&Secret> {

@@ -1,6 +1,7 @@
 //! `/admin/jobs`: how the work of the system stands; dead letters are tried again or let go.
 
 use askama::Template;
+use audit::{Act, Entry, Object, note};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -12,6 +13,10 @@ use kernel::{App, Error, Result};
 use web::{Ctx, Shell};
 
 const HERE: &str = "/admin/jobs";
+/// A dead letter is tried again.
+const RETRIED: Act = Act("upkeep.job-retried");
+/// A dead letter is let go.
+const LET_GO: Act = Act("upkeep.job-let-go");
 
 /// How the work stands.
 #[derive(Template)]
@@ -138,15 +143,19 @@ pub async fn show(app: State<App>, ctx: Ctx) -> Result<Response> {
 /// `POST /admin/jobs/{id}/attempt`: a dead letter is tried again.
 pub async fn retry(app: State<App>, Path(id): Path<String>) -> Result<Response> {
     let id = read_id(&id)?;
-    app.db.write(move |tx| jobs::retry(tx, id)).await?;
+    app.db.write(move |tx| jobs::retry(tx, id).map(|()| noted(tx, RETRIED, id))).await?;
     Ok(web::see_other(HERE))
 }
 
 /// `POST /admin/jobs/{id}/dismissal`: a dead letter is let go.
 pub async fn let_go(app: State<App>, Path(id): Path<String>) -> Result<Response> {
     let id = read_id(&id)?;
-    app.db.write(move |tx| jobs::let_go(tx, id)).await?;
+    app.db.write(move |tx| jobs::let_go(tx, id).map(|()| noted(tx, LET_GO, id))).await?;
     Ok(web::see_other(HERE))
+}
+
+fn noted(tx: &mut Tx<'_>, act: Act, id: Uuid) {
+    note(tx, Entry::of(act, Object::new("job", &id)));
 }
 
 fn read_id(text: &str) -> Result<Uuid> {

@@ -3,7 +3,12 @@
 
 mod steps;
 
-use org::Role;
+use std::cell::RefCell;
+
+use org::{
+    Role,
+    factor::{Secret, step_at},
+};
 use serde_json::Value;
 use testkit::{Answer, Caller};
 
@@ -15,7 +20,9 @@ use super::super::{Contract, ask};
 /// Those who act.
 pub struct People<'c, 'h> {
     contract: &'c Contract<'h>,
-    callers: Vec<(&'static str, Caller<'h>)>,
+    callers: RefCell<Vec<(&'static str, Caller<'h>)>>,
+    /// What the app of the one with a second factor holds.
+    secret: RefCell<Option<Secret>>,
 }
 
 impl<'c, 'h> People<'c, 'h> {
@@ -28,15 +35,16 @@ impl<'c, 'h> People<'c, 'h> {
             ("supervisor", Role::Supervisor, "100000"),
             ("worker", Role::Ambassador, &station),
             ("leaver", Role::Ambassador, &station),
+            ("keeper", Role::Ambassador, &station),
         ];
         let somebody = |(login, role, unit)| (login, contract.signed_in(login, role, unit).caller);
         let mut callers: Vec<_> = held.into_iter().map(somebody).collect();
         callers.push(("system", contract.nation.clone()));
-        Self { contract, callers }
+        Self { contract, callers: RefCell::new(callers), secret: RefCell::new(None) }
     }
 
-    pub fn everybody(&self) -> impl Iterator<Item = &Caller<'h>> {
-        self.callers.iter().map(|(_, caller)| caller)
+    pub fn everybody(&self) -> Vec<Caller<'h>> {
+        self.callers.borrow().iter().map(|(_, caller)| caller.clone()).collect()
     }
 
     /// The number under which a step is to be noted.
@@ -51,20 +59,28 @@ impl<'c, 'h> People<'c, 'h> {
 
     /// Does it.
     pub fn take(&self, step: &Step) -> Answer {
-        let who = self.callers.iter().find(|(name, _)| *name == step.who);
-        let who = who.map(|(_, caller)| caller.clone()).unwrap();
-        let path = self.path(&who, step.at);
+        let at = self.callers.borrow().iter().position(|(name, _)| *name == step.who).unwrap();
+        let who = self.callers.borrow()[at].1.clone();
+        let answer = self.send(step, &who);
+        if let Some(cookie) = answer.cookie("__Host-session") {
+            self.callers.borrow_mut()[at].1 = self.contract.house.session(&cookie);
+        }
+        answer
+    }
+
+    fn send(&self, step: &Step, who: &Caller<'h>) -> Answer {
+        let path = self.path(who, step.at);
         match &step.body {
             Form(fields) => {
                 let filled: Vec<_> =
-                    fields.iter().map(|(name, value)| (*name, self.value(&who, value))).collect();
+                    fields.iter().map(|(name, value)| (*name, self.value(who, value))).collect();
                 let fields: Vec<_> = filled.iter().map(|(name, it)| (*name, it.as_str())).collect();
                 who.submit(&path, &fields)
             }
             Json(text) => {
                 let method = step.route.split(' ').next().unwrap();
                 let version = self.version(&path.replace("/closure", ""));
-                let who = who.with("if-match", &format!("\"{version}\""));
+                let who = who.clone().with("if-match", &format!("\"{version}\""));
                 let body: Value = serde_json::from_str(&self.filled(text)).unwrap();
                 ask(&who, &format!("{method} {path}"), &body)
             }
@@ -113,6 +129,16 @@ impl<'c, 'h> People<'c, 'h> {
             let known = self.contract.read(|tx| org::accounts::by_login(tx, "rsx127"));
             text = text.replace("{account}", &known.unwrap().id.to_string());
         }
+        if text.contains("{code}") {
+            text = text.replace("{code}", &self.code());
+        }
+        if text.contains("{keeper}") {
+            let known = self.contract.read(|tx| org::accounts::by_login(tx, "keeper"));
+            text = text.replace("{keeper}", &known.unwrap().id.to_string());
+        }
+        if text.contains("{job}") {
+            text = text.replace("{job}", &self.dead_letter());
+        }
         if text.contains("{list}") {
             let newest = |tx: &mut db::Tx<'_>| {
                 let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, "440305")?;
@@ -122,6 +148,29 @@ impl<'c, 'h> People<'c, 'h> {
             text = text.replace("{list}", &id.to_string());
         }
         text
+    }
+
+    /// What the app shows now; the set-up of the factor is begun when there is none.
+    fn code(&self) -> String {
+        self.contract.pass(30);
+        let begun = self.contract.house.app.db.write_blocking(|tx| {
+            let id = org::accounts::by_login(tx, "keeper")?.id;
+            org::factor::set_up(tx, id)
+        });
+        if let Ok(secret) = begun {
+            *self.secret.borrow_mut() = Some(secret);
+        }
+        let now = self.contract.read(|tx| tx.now());
+        let secret = self.secret.borrow();
+        format!("{:06}", secret.as_ref().unwrap().code(step_at(now)).unwrap())
+    }
+
+    /// A job that was given up: its payload is none.
+    fn dead_letter(&self) -> String {
+        let house = self.contract.house;
+        let id = house.write(|tx| Ok(jobs::enqueue(tx, "stations.import", &Value::Null, None)?));
+        house.run_jobs();
+        id.to_string()
     }
 
     /// The version of a station, a service or a group, from the list that has it.

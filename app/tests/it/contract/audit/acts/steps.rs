@@ -41,6 +41,8 @@ const SERVICE: Body = Form(&[
     ("version", "{service}"),
 ]);
 
+const CODE: Body = Form(&[("code", "{code}")]);
+
 /// In their order.
 pub const STEPS: &[Step] = &[
     step(
@@ -130,6 +132,30 @@ pub const STEPS: &[Step] = &[
             ("password", "ten green teals dive"),
             ("again", "ten green teals dive"),
         ]),
+    ),
+    step("POST /account/factor", "keeper", "/account/factor", CODE),
+    step("POST /account/factor/codes", "keeper", "/account/factor/codes", CODE),
+    step(
+        "POST /sign-in",
+        "keeper",
+        "/sign-in",
+        Form(&[("login", "keeper"), ("password", PASSWORD)]),
+    ),
+    step("POST /sign-in/code", "keeper", "/sign-in/code", CODE),
+    step("POST /account/factor/removal", "keeper", "/account/factor/removal", CODE),
+    step("POST /account/factor", "keeper", "/account/factor", CODE),
+    step(
+        "POST /admin/accounts/{id}/factor/removal",
+        "security",
+        "/admin/accounts/{keeper}/factor/removal",
+        Form(&[]),
+    ),
+    step("POST /admin/jobs/{id}/attempt", "administrator", "/admin/jobs/{job}/attempt", Form(&[])),
+    step(
+        "POST /admin/jobs/{id}/dismissal",
+        "administrator",
+        "/admin/jobs/{job}/dismissal",
+        Form(&[]),
     ),
     step("POST /sign-out", "leaver", "/sign-out", Form(&[])),
     step(
