@@ -41,7 +41,8 @@ fn what_is_banned_is_not_in_it() {
     assert!(names.contains(&"openssl-sys"));
     let packages = packages();
     let found = packages.iter().map(|package| package["name"].as_str().unwrap());
-    let findings: Vec<String> = found.filter(|name| names.contains(name)).map(str::to_owned).collect();
+    let findings: Vec<String> =
+        found.filter(|name| names.contains(name)).map(str::to_owned).collect();
     none(&findings, "see deny.toml for why");
 }
 

@@ -188,22 +188,6 @@ async fn an_answer_that_nobody_takes_is_dropped() {
 }
 
 #[tokio::test]
-async fn an_answer_of_which_somebody_takes_a_byte_now_and_then_is_dropped() {
-    let mut server = Server::start(Limits { head: LONG, ..limits() }).await;
-    let mut socket = server.connect().await;
-    socket.write_all(b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
-    let sipping = tokio::spawn(async move {
-        let mut pace = tokio::time::interval(SHORT / 10);
-        while socket.read_exact(&mut [0]).await.is_ok() {
-            pace.tick().await;
-        }
-    });
-    let dropped = timeout(LONG, server.dropped.recv()).await;
-    assert_eq!(dropped.expect("the answer was dropped"), Some(()));
-    sipping.abort();
-}
-
-#[tokio::test]
 async fn a_head_over_the_limit_is_refused() {
     let server = Server::start(limits()).await;
     let long = "a".repeat(100_000);
