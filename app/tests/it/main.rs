@@ -16,6 +16,7 @@ mod openapi;
 mod routes;
 mod server;
 mod serving;
+mod supply;
 mod tables;
 mod templates;
 mod tls;

@@ -88,7 +88,7 @@ org-factor-since = Set up { $when }; signing in takes a code
 org-factor-needed = Your grants need it
 org-factor-free = Not set up; you may do without, it is safer with it
 org-factor-begin = Set up
-org-factor-change = Recovery codes, other phone
+org-factor-change = Manage
 org-factor-codes-left = { $count ->
     [one] One recovery code is left.
    *[other] { $count } recovery codes are left.

@@ -134,6 +134,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Stall<S> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt, duplex},
+        time::{interval, timeout},
+    };
+
     use super::*;
 
     const LIMIT: Duration = Duration::from_secs(30);
@@ -157,5 +162,27 @@ mod tests {
         assert_eq!(cut_after(900), Some(241));
         assert_eq!(cut_after(1024), None);
         assert_eq!(cut_after(usize::MAX), None);
+    }
+
+    #[tokio::test]
+    async fn a_writer_is_told_that_somebody_takes_a_few_bytes_now_and_then() {
+        let (near, mut far) = duplex(64);
+        let mut stall = Stall::new(near, Duration::from_millis(100));
+        let sipping = tokio::spawn(async move {
+            let mut pace = interval(Duration::from_millis(10));
+            while far.read_exact(&mut [0; 4]).await.is_ok() {
+                pace.tick().await;
+            }
+        });
+        let written = async {
+            loop {
+                if let Err(error) = stall.write_all(&[0; 64]).await {
+                    return error.kind();
+                }
+            }
+        };
+        let ended = timeout(Duration::from_secs(20), written).await;
+        assert_eq!(ended.ok(), Some(io::ErrorKind::TimedOut));
+        sipping.abort();
     }
 }

@@ -3,9 +3,11 @@
 mod connections;
 mod documents;
 mod errors;
+mod limits;
 mod parts;
 mod sessions;
 mod site;
+mod tls;
 
 use std::{pin::Pin, sync::Arc};
 
@@ -21,7 +23,7 @@ use kernel::{App, Brand, Capability, Error, Gate, Menu, Permission, Result, Rout
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::{Credentials, Site, Who, introduce};
+use crate::{Caller, Credentials, Site, Who, introduce};
 
 /// 2026-11-24 14:32 in Shanghai.
 pub const NOW: Instant = Instant(1_795_501_920_000_000);
@@ -78,6 +80,7 @@ impl Gate for TestGate {
         Box::pin(async move {
             match Credentials::of(&request.headers)? {
                 Credentials::Bearer(token) if token == "good" => {
+                    request.extensions.insert(Caller(7));
                     let who = Who { name: "林小满".to_owned(), subtitle: "大使".to_owned() };
                     introduce(request, who, |_| true)
                 }

@@ -6,7 +6,10 @@ use super::{
     house::{Is, PASSWORD, knock, on_each_house, with_account},
     *,
 };
-use crate::factor::{self, step_at};
+use crate::{
+    factor::{self, step_at},
+    store,
+};
 
 /// Signs in with the password and returns what follows.
 fn with_password<'h>(house: &'h House, login: &str) -> (Answer, Caller<'h>) {
@@ -231,5 +234,17 @@ fn accounts_of_a_demonstration_have_none() {
             code(house.app.db.write_blocking(move |tx| factor::set_up(tx, id).map(drop))),
             "accounts.fixed"
         );
+    });
+}
+
+#[test]
+fn of_two_nodes_with_one_code_the_store_lets_one_in() {
+    on_each_house(|house| {
+        let id = with_account(house, "head", false, |net| vec![(Role::Supervisor, net.county)]);
+        set_up(house, "head", id);
+        // Both have looked and found the code good before either has spent it.
+        let spend = |step| house.write(move |tx| Ok(store::factors::advance(tx, id, step)?));
+        let step = house.write(|tx| Ok(step_at(tx.now()) + 1));
+        assert_eq!((spend(step), spend(step), spend(step - 1)), (true, false, false));
     });
 }
