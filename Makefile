@@ -1,6 +1,6 @@
 # The commands of the project; each is one line, and the README names them.
 
-.PHONY: run build test test-shared check e2e bench faults ci setup
+.PHONY: run build test test-shared check e2e fuzz fuzz-api mutants bench faults ci setup
 
 # The product with an invented, living network, on http://127.0.0.1:8080.
 run: build
@@ -25,6 +25,14 @@ check:
 # Journeys in a browser against the release binary.
 e2e: build
 	scripts/e2e
+
+# The API as each role against its own document; EXAMPLES=10 for a short run.
+fuzz: build
+	scripts/fuzz
+
+# Which broken rules of grants and scope no test notices; takes an hour or two.
+mutants:
+	scripts/mutants
 
 # One report of figures, each beside a baseline of the same run.
 bench: build

@@ -1,7 +1,7 @@
 // The product as a stranger meets it: its binary with an invented county, on a free port of loopback
 // with a folder of its own, and a browser that notes everything that goes wrong.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -30,8 +30,8 @@ function binary() {
   return found;
 }
 
-/** Starts the product; `close` ends it by the process it was started as. */
-export async function openHouse() {
+/** Starts the product with an invented county; `close` ends it by the process it was started as. */
+export async function serve() {
   const data = mkdtempSync(join(tmpdir(), "yizhan-e2e-"));
   const options = ["--data", data, "--json", "--quiet", "demo", "--scale", "county", "--listen", "127.0.0.1:0"];
   const child = spawn(binary(), options, { stdio: ["ignore", "pipe", "ignore"] });
@@ -40,22 +40,34 @@ export async function openHouse() {
     lines.once("line", (line) => done(JSON.parse(line)));
     child.once("exit", (code) => failed(new Error(`the product ended with ${code}`)));
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
-  const house = {
+  await ready(url);
+  return {
     url,
-    browser,
-    sessions: new Map(),
     account: (login) => accounts.find((each) => each.login === login),
+    /** What a command beside the server says. */
+    command: (...words) => JSON.parse(execFileSync(binary(), ["--data", data, "--json", ...words], { encoding: "utf8" })),
     async close() {
-      await browser.close();
       const ended = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");
       await ended;
       rmSync(data, { recursive: true });
     },
   };
-  await ready(url);
-  return house;
+}
+
+/** The product and a browser. */
+export async function openHouse() {
+  const served = await serve();
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  return {
+    ...served,
+    browser,
+    sessions: new Map(),
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
 }
 
 /** Asks until the product answers; it has bound its port already. */

@@ -20,6 +20,7 @@ use db::{Engine, Tx};
 use kernel::{Capability, Gate};
 use org::{
     AccountId, Grant, Role,
+    access::Before,
     accounts::{self, NewAccount},
     gate::AccessGate,
     grants,
@@ -106,15 +107,15 @@ impl<'h> Contract<'h> {
 
     /// Somebody who signed in, with a role on a unit or station.
     pub fn signed_in(&self, login: &str, role: Role, unit: &str) -> SignedIn<'h> {
-        self.signed_in_with(login, false, &[(role, unit, 0, None)])
+        self.signed_in_with(login, None, &[(role, unit, 0, None)])
     }
 
     /// Somebody who signed in, with roles on units or stations from one day to another, by their
-    /// distance from today; `must_change` with a password that somebody else gave.
+    /// distance from today; `before`: what they have to do first.
     pub fn signed_in_with(
         &self,
         login: &str,
-        must_change: bool,
+        before: Option<Before>,
         held: &[(Role, &str, i32, Option<i32>)],
     ) -> SignedIn<'h> {
         let login = Login::parse(login).unwrap();
@@ -129,7 +130,7 @@ impl<'h> Contract<'h> {
                 name: login.as_str(),
                 login: &login,
                 password: &password,
-                must_change,
+                must_change: before == Some(Before::Password),
                 is_fixed: false,
                 is_first: false,
             };
@@ -139,8 +140,9 @@ impl<'h> Contract<'h> {
                 let (from, to) = (tx.today().plus(from), to.map(|to| tx.today().plus(to)));
                 grants::record(tx, None, id, &Grant { role, unit, from, to })?;
             }
-            let factor = Assurance::SecondFactor;
-            sessions::begin(tx, id.0, "", factor, Stay::Browser).map(|it| (id, it))
+            let by_password = before == Some(Before::Factor);
+            let assurance = if by_password { Assurance::Password } else { Assurance::SecondFactor };
+            sessions::begin(tx, id.0, "", assurance, Stay::Browser).map(|it| (id, it))
         });
         let cookie = secret.set_cookie(Stay::Browser);
         let cookie = cookie.split(';').next().unwrap().to_owned();

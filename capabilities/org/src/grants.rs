@@ -249,8 +249,14 @@ mod tests {
         assert_eq!(code(&[held], &again, false, false).as_deref(), Some("grants.already"));
         let later = grant(Role::Ambassador, 5, "2026-04-01", None);
         assert_eq!(code(&[held], &later, false, false), None);
+        let before = |to| grant(Role::Ambassador, 5, "2025-01-01", Some(to));
+        assert_eq!(code(&[held], &before("2025-12-31"), false, false), None);
+        let meets = code(&[held], &before("2026-01-01"), false, false);
+        assert_eq!(meets.as_deref(), Some("grants.already"));
         let other = grant(Role::Supervisor, 5, "2026-01-01", None);
         assert_eq!(code(&[held], &other, false, false), None);
+        let elsewhere = grant(Role::Ambassador, 6, "2026-01-01", None);
+        assert_eq!(code(&[held], &elsewhere, false, false), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod password;
 pub mod people;
 pub mod posts;
 pub mod reparenting;
+mod role;
 mod samples;
 mod sign_in;
 mod store;

@@ -134,3 +134,32 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Post>> {
 pub fn at_station(tx: &mut Tx<'_>, station: UnitId, day: Day) -> Result<Vec<Post>> {
     Ok(store::grants::posts_at(tx, station, day)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn posts_at_one_station_meet_on_any_day_that_both_have() {
+        let post = |station, from: &str, to: Option<&str>| Post {
+            person: PersonId(1),
+            station: UnitId(station),
+            from: from.parse().unwrap(),
+            to: to.map(|day| day.parse().unwrap()),
+        };
+        let held = post(5, "2026-03-01", Some("2026-03-31"));
+        for (other, meets) in [
+            (post(5, "2026-03-31", None), true),
+            (post(5, "2026-04-01", None), false),
+            (post(5, "2026-02-01", Some("2026-03-01")), true),
+            (post(5, "2026-02-01", Some("2026-02-28")), false),
+            (post(5, "2026-02-01", None), true),
+            (post(6, "2026-03-01", None), false),
+        ] {
+            assert_eq!((held.meets(&other), other.meets(&held)), (meets, meets), "{other:?}");
+        }
+        // One that was undone is in nobody's way.
+        let undone = post(5, "2026-03-10", Some("2026-03-09"));
+        assert!(!held.meets(&undone));
+    }
+}

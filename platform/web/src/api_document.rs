@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Capability;
+use kernel::{Capability, Route};
 use utoipa::{
     OpenApi as _,
     openapi::{
@@ -13,6 +13,7 @@ use utoipa::{
 };
 
 use crate::{
+    api_answers,
     errors::{FieldProblem, Problem},
     sessions,
 };
@@ -65,6 +66,8 @@ pub fn api_document(capabilities: &[Capability]) -> Result<OpenApi, Vec<Clash>> 
     components.add_security_scheme("token", SecurityScheme::Http(token));
     let cookie = ApiKey::Cookie(ApiKeyValue::new(sessions::COOKIE));
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    let routes: Vec<Route> = capabilities.iter().flat_map(|each| (each.routes)()).collect();
+    api_answers::complete(&mut whole, &routes);
     Ok(whole)
 }
 

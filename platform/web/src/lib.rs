@@ -54,6 +54,7 @@
 //! crate's `Cargo.toml` says `dirs = ["templates", "../../platform/web/templates"]`. A page whose
 //! figures move follows its topics with [`Refresh`]; whoever writes touches them.
 
+mod api_answers;
 mod api_document;
 mod asked;
 pub mod assets;

@@ -3,6 +3,7 @@
 
 use org::{
     Role,
+    access::Before,
     tokens::{self, NewToken},
     unit::{self, Kind, NewUnit},
 };
@@ -24,14 +25,14 @@ const LINE: &str = "4403059";
 ///   ambassador at the station;
 /// - on the nation: `adm`inistrator, `sec`urity, `aud`itor;
 /// - without a right: `non` with no grant at all, `new` a supervisor of the county who has not
-///   changed the first password, `dis` one whose account was disabled, `exp` and `rev` systems of
+///   changed the first password, `fac` one who has not shown a second factor, `dis` one whose account was disabled, `exp` and `rev` systems of
 ///   the county whose token has ended or was taken back, `str`angers.
 pub fn all<'h>(contract: &Contract<'h>) -> Vec<(&'static str, Caller<'h>)> {
     let beside = contract.registered("440305", "石桥翼站");
     add_line(contract);
     let person = |login: &str, role, unit: &str| contract.signed_in(login, role, unit).caller;
     let former = |login: &str, role, unit: &str| {
-        contract.signed_in_with(login, false, &[(role, unit, -30, Some(-1))]).caller
+        contract.signed_in_with(login, None, &[(role, unit, -30, Some(-1))]).caller
     };
     let (expired, revoked) = ended_tokens(contract);
     vec![
@@ -52,8 +53,9 @@ pub fn all<'h>(contract: &Contract<'h>) -> Vec<(&'static str, Caller<'h>)> {
         ("adm", person("administrator", Role::Administrator, "100000")),
         ("sec", person("security", Role::Security, "100000")),
         ("aud", person("auditor", Role::Auditor, "100000")),
-        ("non", contract.signed_in_with("bare", false, &[]).caller),
-        ("new", newcomer(contract)),
+        ("non", contract.signed_in_with("bare", None, &[]).caller),
+        ("new", beginner(contract, "newcomer", Before::Password)),
+        ("fac", beginner(contract, "without-factor", Before::Factor)),
         ("dis", disabled(contract)),
         ("exp", expired),
         ("rev", revoked),
@@ -74,9 +76,10 @@ fn add_line(contract: &Contract<'_>) {
     });
 }
 
-fn newcomer<'h>(contract: &Contract<'h>) -> Caller<'h> {
+/// A supervisor of the county with something to do before anything else.
+fn beginner<'h>(contract: &Contract<'h>, login: &str, before: Before) -> Caller<'h> {
     let held = [(Role::Supervisor, "440305", 0, None)];
-    contract.signed_in_with("newcomer", true, &held).caller
+    contract.signed_in_with(login, Some(before), &held).caller
 }
 
 fn disabled<'h>(contract: &Contract<'h>) -> Caller<'h> {

@@ -77,6 +77,58 @@ fn a_revoked_grant_opens_nothing_and_is_in_sight_of_those_above_alone() {
 }
 
 #[test]
+fn a_grant_lasts_to_its_last_day_and_one_that_ended_before_it_began_never_did() {
+    let day = |text: &str| -> Day { text.parse().expect("a day") };
+    let grant = |to: Option<&str>| Grant {
+        role: Role::Ambassador,
+        unit: UnitId(1),
+        from: day("2026-03-10"),
+        to: to.map(day),
+    };
+    assert!(grant(None).lasts_past(day("2030-01-01")));
+    assert!(grant(Some("2026-03-10")).lasts_past(day("2026-03-10")));
+    assert!(!grant(Some("2026-03-10")).lasts_past(day("2026-03-11")));
+    assert!(!grant(Some("2026-03-09")).lasts_past(day("2026-03-01")));
+}
+
+#[test]
+fn the_uppermost_units_of_somebody_come_by_code_and_once() {
+    on_each_engine(|tx| {
+        let net = network(tx)?;
+        let units = [net.county, net.province, net.elsewhere];
+        let head = viewer(tx, "head", &units.map(|unit| (Role::Supervisor, unit)))?;
+        let tree = tx.cached::<Tree>()?;
+        let units = |roles| head.units_of(&tree, roles);
+        assert_eq!(units(&[Role::Supervisor]), [net.elsewhere, net.province]);
+        assert_eq!(units(&[Role::Ambassador]), []);
+        // A day for each, the same unit: one unit.
+        let (id, _) = account(tx, "twice", &[(Role::Supervisor, net.county)])?;
+        grants::record(tx, None, id, &from_today(tx.today(), Role::Ambassador, net.county))?;
+        let twice = viewer_of_account(tx, id)?.expect("open");
+        assert_eq!(twice.units_of(&tree, &Role::ALL), [net.county]);
+        Ok(())
+    });
+}
+
+#[test]
+fn facts_are_kept_under_the_person_or_the_token() {
+    on_each_engine(|tx| {
+        let net = network(tx)?;
+        let (id, person) = account(tx, "li", &[])?;
+        let li = viewer_of_account(tx, id)?.expect("open");
+        assert_eq!((li.author(), li.person()), (person.0, Some(person)));
+        let (role, unit) = (Role::Integration, net.county);
+        let token = NewToken { label: "hall", role, unit, expires_days: None, by: None };
+        let (id, plain) = tokens::create(tx, &token)?;
+        let machine = viewer_of_token(tx, &tokens::digest(&plain))?.expect("open");
+        assert_eq!((machine.author(), machine.person()), (id.0, None));
+        let public = Viewer::public(tx.today());
+        assert_eq!((public.author(), public.is_known()), (0, false));
+        Ok(())
+    });
+}
+
+#[test]
 fn a_post_is_an_ambassador_grant_for_its_days() {
     on_each_engine(|tx| {
         let net = network(tx)?;
@@ -94,6 +146,8 @@ fn a_post_is_an_ambassador_grant_for_its_days() {
         let on_post = viewer_of_account(tx, li)?.expect("open");
         assert!(on_post.holds(&tree, &[Role::Ambassador], net.station));
         assert_eq!(posts::at_station(tx, net.station, today)?.len(), 1);
+        let mut end = |last| code(posts::end(tx, &head, li, (net.station, today, last)));
+        assert_eq!(end(today.plus(-2)), "grants.days");
         posts::end(tx, &head, li, (net.station, today, today.plus(-1)))?;
         assert!(viewer_of_account(tx, li)?.expect("open").grants().is_empty());
         assert!(posts::at_station(tx, net.station, today)?.is_empty());
