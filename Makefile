@@ -1,6 +1,6 @@
 # The commands of the project; each is one line, and the README names them.
 
-.PHONY: run build test test-shared check e2e bench ci setup
+.PHONY: run build test test-shared fuzz check e2e bench ci setup
 
 # The product with an invented, living network, on http://127.0.0.1:8080.
 run: build
@@ -17,6 +17,10 @@ test:
 # The tests that read ../shared; says so and ends where that folder is missing.
 test-shared:
 	scripts/test-shared
+
+# The fuzz targets of every parser of outside bytes, for as many cases as one likes.
+fuzz:
+	scripts/fuzz
 
 # Formatting and lints of Rust, TypeScript and styles.
 check:

@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod desk;
+pub mod export;
 pub mod register;
 pub mod samples;
 mod spark;

@@ -1,6 +1,7 @@
 //! Behaviour of the register and its totals, on both engines.
 
 mod counting;
+mod fuzz;
 mod lanes;
 mod model;
 mod moving;

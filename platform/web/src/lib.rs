@@ -62,6 +62,7 @@ mod credentials;
 mod cross_site;
 mod ctx;
 pub mod cursor;
+pub mod download;
 mod errors;
 mod figures;
 mod guard;

@@ -119,6 +119,11 @@ POST /admin/audit/exports                                          | 403 403 403
 POST /api/v1/units/{station}/reparenting                           | 403 403 403 403 | 403 404 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
 POST /api/v1/units/{moving}/reparenting/{move}/withdrawal          | 403 403 403 403 | 404 404 201 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 401 401 401 401
 POST /console/units/{county}/import/{import}/sheet                 | 403 403 403 403 | 404 422 422 404 404 404 403 | 422 404 403 | 403 403 403 | 403 403 401 401 401 401
+GET /console/units/{county}/stations/export?format=csv             | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv| 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv| 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask 401 401 ask
+GET /console/units/{county}/import/{import}/reversal               | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 ask ask 401 401 ask
+POST /console/units/{county}/import/{import}/reversal              | 403 403 403 403 | 404 409 409 404 404 404 403 | 409 404 403 | 403 403 403 | 403 403 401 401 401 401
 GET /sign-in/code                                                  | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 ask ask 401 401 ask
 POST /sign-in/code                                                 | 303 303 303 303 | 303 303 303 303 303 303 303 | 403 403 403 | 303 303 303 | 303 403 401 401 401 401
 GET /account                                                       | 200 200 200 200 | 200 200 200 200 200 200 200 | 403 403 403 | 200 200 200 | 200 ask ask 401 401 ask
