@@ -26,9 +26,13 @@ check:
 e2e: build
 	scripts/e2e
 
-# The API as each role against its own document; EXAMPLES=10 for a short run.
+# Every parser of outside bytes (CASES=…), then the API as each role (EXAMPLES=…), for long.
 fuzz: build
 	scripts/fuzz
+
+# The API as each role against its own document.
+fuzz-api: build
+	scripts/fuzz api
 
 # Which broken rules of grants and scope no test notices; takes an hour or two.
 mutants:

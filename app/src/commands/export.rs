@@ -12,7 +12,7 @@ use documents::table::{self, Value, Writer};
 use i18n::Lang;
 use org::{Tree, UnitId};
 use stations::{Catalogue, exporting as stations_out};
-use visits::{Fact, exporting as visits_out};
+use visits::exporting as visits_out;
 
 use crate::{
     arguments::{Export, ExportWhat, Format, Global},
@@ -20,42 +20,6 @@ use crate::{
     config::Purpose,
     output::Failure,
 };
-
-/// The column in which each row of a demonstration says what it is.
-const NOTICE: &str = "notice";
-
-/// The headings of records.
-const VISITS: [&str; 13] = [
-    "id",
-    "kind",
-    "reverses",
-    "station",
-    "unit",
-    "service",
-    "people",
-    "arrivals",
-    "group",
-    "day",
-    "occurred_at",
-    "recorded_at",
-    "reversed",
-];
-
-/// The headings of totals before those of the groups.
-const TALLIES: [&str; 12] = [
-    "day",
-    "unit",
-    "name",
-    "service",
-    "visits",
-    "people",
-    "arrivals",
-    "invited",
-    "rated",
-    "score_sum",
-    "satisfied",
-    "dissatisfied",
-];
 
 pub fn run(global: &Global, arguments: &Export) -> Result<(), Failure> {
     if arguments.what == ExportWhat::Stations && arguments.from.is_some() {
@@ -151,26 +115,26 @@ fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failur
         None => Box::new(io::stdout()),
     };
     let format = format(arguments.format);
-    let headings = |own: &[String]| {
-        let notice = asked.notice.is_some().then(|| NOTICE.to_owned());
-        own.iter().cloned().chain(notice).collect::<Vec<_>>()
+    let begin = |own: Vec<String>| {
+        let headings = stations_out::noticed(own, asked.notice.is_some());
+        Writer::new(format, out, &headings).map_err(unwritable)
     };
-    let begin = |own: &[String]| Writer::new(format, out, &headings(own)).map_err(unwritable);
     match arguments.what {
-        ExportWhat::Stations => stations(house, asked, begin(&owned(&stations_out::HEADINGS))?),
-        ExportWhat::Visits => visits(house, asked, begin(&owned(&VISITS))?),
+        ExportWhat::Stations => {
+            stations(house, asked, begin(stations_out::HEADINGS.map(str::to_owned).to_vec())?)
+        }
+        ExportWhat::Visits => {
+            visits(house, asked, begin(visits_out::RECORD_HEADINGS.map(str::to_owned).to_vec())?)
+        }
         ExportWhat::Tallies => {
             let catalogue = house.read(|tx| Ok(tx.cached::<Catalogue>()?))?;
-            let groups = catalogue.groups().iter().map(|group| group.code.to_string());
-            let all: Vec<String> = owned(&TALLIES).into_iter().chain(groups).collect();
-            tallies(house, asked, &catalogue, begin(&all)?)
+            let headings = visits_out::total_headings(&catalogue);
+            tallies(house, asked, &catalogue, begin(headings)?)
         }
-        ExportWhat::Audit => audit(house, asked, begin(&owned(&audit_out::HEADINGS))?),
+        ExportWhat::Audit => {
+            audit(house, asked, begin(audit_out::HEADINGS.map(str::to_owned).to_vec())?)
+        }
     }
-}
-
-fn owned(headings: &[&str]) -> Vec<String> {
-    headings.iter().map(|heading| (*heading).to_owned()).collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
@@ -217,30 +181,11 @@ fn visits(house: &House, asked: &Asked, mut sheet: Sheet) -> Result<u64, Failure
         let rows = house.read(move |tx| {
             let tree = tx.cached::<Tree>()?;
             let facts = visits_out::facts_of(tx, unit, day)?;
-            Ok(facts.iter().map(|fact| visit(fact, &tree)).collect::<Vec<_>>())
+            Ok(facts.iter().map(|fact| visits_out::record_row(fact, &tree)).collect::<Vec<_>>())
         })?;
         rows.into_iter().try_for_each(|row| add(&mut sheet, asked, row))
     })?;
     sheet.finish().map_err(unwritable)
-}
-
-fn visit(fact: &Fact, tree: &Tree) -> Vec<Value> {
-    let kind = if fact.reverses.is_some() { "reversal" } else { "record" };
-    vec![
-        fact.id.to_string().into(),
-        kind.into(),
-        fact.reverses.map(|id| id.to_string()).into(),
-        tree.code(fact.station).into(),
-        tree.code(fact.unit).into(),
-        fact.service.clone().into(),
-        fact.people.into(),
-        fact.arrivals.into(),
-        fact.group.clone().into(),
-        fact.day.to_string().into(),
-        fact.occurred_at.to_string().into(),
-        fact.recorded_at.to_string().into(),
-        i64::from(fact.reversed).into(),
-    ]
 }
 
 fn tallies(
@@ -253,17 +198,7 @@ fn tallies(
     let tree = house.read(|tx: &mut Tx<'_>| Ok(tx.cached::<Tree>()?))?;
     days(house, asked, |day| {
         for cell in house.read(move |tx| visits_out::cells_of(tx, unit, day))? {
-            let numbers = cell.figures.numbers();
-            let groups = catalogue.groups().iter().map(|group| usize::from(group.slot));
-            let own = [
-                day.to_string().into(),
-                tree.code(cell.unit).into(),
-                tree.name(cell.unit).into(),
-                cell.service.into(),
-            ];
-            let figures = numbers[..8].iter().copied();
-            let groups = groups.map(|slot| cell.figures.groups.get(slot).copied().unwrap_or(0));
-            let row = own.into_iter().chain(figures.chain(groups).map(Value::from)).collect();
+            let row = visits_out::total_row(day, &cell, &tree, catalogue);
             add(&mut sheet, asked, row)?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `import stations`: a list read into the store beside a serving node.
 
-use std::{fs::File, io, path::Path};
+use std::{fs::File, io, path::Path, time::Duration};
 
 use documents::table::{self, Limits, Table};
 use stations::{
@@ -117,7 +117,7 @@ impl Watch for Teller {
         rejects.add(done).map_err(disk)
     }
 
-    fn step(&mut self, rows: u64) -> bool {
+    fn step(&mut self, rows: u64, _: Duration) -> bool {
         if rows / TELL_EVERY > self.told / TELL_EVERY {
             self.output.progress(&format!("{rows} rows"));
         }

@@ -13,6 +13,8 @@ stations-list-uploaded = Uploaded a list of stations
 stations-list-confirmed = Confirmed a list of stations
 stations-list-given-up = Gave up a list of stations
 stations-list-imported = Imported a list of stations
+stations-list-reversed = Asked to take a list of stations back
+stations-list-taken-back = Took a list of stations back
 
 # Audit: to what
 audit-object-station = Station

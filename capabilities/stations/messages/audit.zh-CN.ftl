@@ -13,6 +13,8 @@ stations-list-uploaded = 上传站点清单
 stations-list-confirmed = 确认导入清单
 stations-list-given-up = 放弃导入清单
 stations-list-imported = 导入站点清单
+stations-list-reversed = 要求撤回站点清单
+stations-list-taken-back = 撤回了站点清单
 
 # 审计：对什么做的
 audit-object-station = 站点

@@ -255,3 +255,7 @@ stations-plate-missing = A plate needs a name and an issuer.
 stations-plate-future = That day has not come yet.
 stations-unknown-plate = There is no such plate.
 stations-comma = {", "}
+stations-export = Download
+stations-export-xlsx = Stations (Excel)
+stations-export-csv = Stations (CSV)
+stations-export-name = Stations of { $unit } { $day }

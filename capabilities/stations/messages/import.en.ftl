@@ -42,6 +42,7 @@ import-service = This service is unknown.
 import-host-type = This kind of shop is unknown.
 import-host-code-taken = Another station has this shop code; it was not changed.
 import-number-differs = The number is not the station's; it was not changed.
+import-number-taken-back = This number was taken back with an import; a new one was given.
 import-number-elsewhere = The number does not belong to this county; a new one was given.
 import-other-unit = Another unit looks after this county; the division was not changed.
 import-out-of-scope = Not in your scope.

@@ -42,6 +42,7 @@ import-service = 不认识这项服务。
 import-host-type = 不认识这种厅店类型。
 import-host-code-taken = 店码已经用在另一个站上，没有改。
 import-number-differs = 站号和已有的不一样，没有改。
+import-number-taken-back = 这个站号随别的导入撤回了，给了新站号。
 import-number-elsewhere = 站号不属于这个区县，给了新站号。
 import-other-unit = 区县归别的单位管，区划没有改。
 import-out-of-scope = 不在您的范围。

@@ -252,3 +252,7 @@ stations-plate-missing = 要写牌子的名称和授牌单位。
 stations-plate-future = 授牌的日子还没有到。
 stations-unknown-plate = 没有这块牌子。
 stations-comma = 、
+stations-export = 下载
+stations-export-xlsx = 站点表（Excel）
+stations-export-csv = 站点表（CSV）
+stations-export-name = { $unit }站点 { $day }

@@ -69,7 +69,9 @@ pub fn capability_with<F: PublicFigures, B: Books>() -> Capability {
         api: Some(<api::Document as utoipa::OpenApi>::openapi),
         permissions: &[(EDIT, &["supervisor", "integration"]), (CATALOGUE, &["administrator"])],
         menu: MENU,
-        jobs: &[importing::job::PREVIEW, importing::job::IMPORT],
+        jobs: const {
+            &[importing::job::PREVIEW, importing::job::IMPORT, importing::reversal::kind::<F>()]
+        },
         periodic: &[closing::TAKE_HOLD, idempotency::FORGET],
         events: &[closing::CLOSED],
         samples: crate::samples::samples,
@@ -87,6 +89,7 @@ fn routes<F: PublicFigures, B: Books>() -> Vec<Route> {
         Route::get("/console/stations", EDIT, pages::console::home),
         Route::get("/console/units/{code}/stations", EDIT, pages::console::list),
         Route::post("/console/units/{code}/stations", EDIT, pages::edit::create),
+        Route::get("/console/units/{code}/stations/export", EDIT, pages::export::stations),
         Route::get("/console/units/{code}/stations/new", EDIT, pages::edit::new),
         Route::get("/console/stations/{code}/edit", EDIT, pages::edit::edit),
         Route::post("/console/stations/{code}", EDIT, pages::edit::change),
@@ -122,6 +125,6 @@ fn routes<F: PublicFigures, B: Books>() -> Vec<Route> {
             .body_limit(importing::upload::BODY_BYTES),
         Route::get("/api/v1/jobs/{id}", known, imports::job),
     ];
-    routes.extend(pages::import::routes());
+    routes.extend(pages::import::routes::<F>());
     routes
 }

@@ -2,8 +2,8 @@
 //! [`crate::import::headings`], and what they are today beside them. Writes no file itself.
 
 use db::Tx;
-use documents::table::Value;
-use kernel::Result;
+use documents::table::{Format, Value};
+use kernel::{Error, Result};
 use org::{Tree, UnitId};
 
 use crate::{
@@ -34,6 +34,20 @@ pub const HEADINGS: [&str; 15] = [
     "grade",
     "status",
 ];
+
+/// The column in which each row of a demonstration says what it is.
+pub const NOTICE: &str = "notice";
+
+/// The format of this name; 422 about `format` for any other.
+pub fn format(name: &str) -> Result<Format> {
+    Format::parse(name).ok_or_else(|| Error::field("format", "request.unknown-value"))
+}
+
+/// The headings of a table, with the column of a demonstration's notice.
+pub fn noticed(mut headings: Vec<String>, is_demo: bool) -> Vec<String> {
+    headings.extend(is_demo.then(|| NOTICE.to_owned()));
+    headings
+}
 
 /// Stations that are looked at in one step.
 const STEP: u32 = 1_000;

@@ -2,7 +2,9 @@
 //!
 //! Stations know no visits: the app says who tells the figures.
 
-use db::Tx;
+use std::collections::HashSet;
+
+use db::{Instant, Tx};
 use kernel::Result;
 use org::UnitId;
 
@@ -19,6 +21,9 @@ pub struct Figures {
 pub trait PublicFigures: 'static {
     /// Those of a station; `None` where nobody counts.
     fn of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Option<Figures>>;
+
+    /// The stations at which anything was recorded since a moment.
+    fn used_since(tx: &mut Tx<'_>, since: Instant) -> Result<HashSet<UnitId>>;
 }
 
 /// Nobody counts.
@@ -27,5 +32,9 @@ pub struct NoFigures;
 impl PublicFigures for NoFigures {
     fn of_station(_: &mut Tx<'_>, _: UnitId) -> Result<Option<Figures>> {
         Ok(None)
+    }
+
+    fn used_since(_: &mut Tx<'_>, _: Instant) -> Result<HashSet<UnitId>> {
+        Ok(HashSet::new())
     }
 }

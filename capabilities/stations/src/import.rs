@@ -9,6 +9,7 @@
 mod alike;
 pub mod clean;
 pub mod date;
+mod earlier;
 pub mod grade;
 pub mod headings;
 pub mod host_type;
@@ -28,6 +29,9 @@ mod settle;
 mod tests;
 
 pub use alike::ALIKE;
+pub use earlier::Earlier;
 pub use prepare::Choices;
-pub use report::{Done, Outcome, Report};
-pub use run::{ImportError, Options, Unwatched, Watch, import_stations};
+pub use report::{Done, Outcome, Report, Wrote};
+pub use run::{
+    ImportError, Ledger, Options, Start, Unwatched, Watch, import_from, import_stations,
+};

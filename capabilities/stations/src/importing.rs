@@ -6,8 +6,10 @@
 //! A preview waits a day for its confirmation and survives a restart; then its file is gone.
 
 pub mod job;
+mod journal;
 mod kept;
 pub mod rejects;
+pub mod reversal;
 pub mod summary;
 pub mod upload;
 
@@ -120,6 +122,11 @@ pub struct Import {
 }
 
 impl Import {
+    /// Whether its rows are written, to the last.
+    pub fn is_written(&self) -> bool {
+        self.stage == Stage::Done && !self.dry_run
+    }
+
     /// The columns that were named by hand.
     pub fn fields(&self) -> Vec<(Field, String)> {
         let field =

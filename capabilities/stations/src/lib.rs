@@ -2,7 +2,9 @@
 //!
 //! Owns `service`, `guest_group`, `station`, `station_state`, `station_service`,
 //! `station_serial`, `station_closed`, `plate`, `station_notice`, `station_answer`,
-//! `station_import` and `station_import_row`. Tells [`closing::CLOSED`]. A station is a leaf of the tree of units that `org` owns; what was given
+//! `station_import`, `station_import_row`,
+//! `station_import_progress`, `station_import_change`, `station_import_reversal` and
+//! `station_withdrawal`. Tells [`closing::CLOSED`]. A station is a leaf of the tree of units that `org` owns; what was given
 //! at a station belongs to `visits`.
 
 mod api;
@@ -73,5 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 5,
         name: "0005_closed",
         sql: include_str!("../migrations/0005_closed.sql"),
+    },
+    Migration {
+        capability: "stations",
+        number: 6,
+        name: "0006_import_journal",
+        sql: include_str!("../migrations/0006_import_journal.sql"),
     },
 ];

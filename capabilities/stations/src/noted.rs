@@ -49,6 +49,11 @@ pub const LIST_GIVEN_UP: Act = Act("stations.list-given-up");
 /// A list was written, or tried.
 pub const LIST_IMPORTED: Act = Act("stations.list-imported");
 
+/// A list is to be taken back.
+pub const LIST_REVERSED: Act = Act("stations.list-reversed");
+/// A list was taken back.
+pub const LIST_TAKEN_BACK: Act = Act("stations.list-taken-back");
+
 /// A station as an object.
 pub fn station(number: &str) -> Object {
     Object::new("station", number)

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod console;
 pub mod edit;
+pub mod export;
 pub mod finder;
 mod form;
 pub mod form_page;

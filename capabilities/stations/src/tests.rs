@@ -11,6 +11,7 @@ mod import_pages;
 mod importing;
 mod pages;
 mod registry;
+mod reversing;
 mod shared;
 
 use db::{Db, Migration, Tx};

@@ -144,3 +144,8 @@ visits-closed-now = Outside of opening hours
 visits-hours-unknown = No opening hours yet
 
 job-visits-fold = Closing the figures of days past
+visits-export = Download
+visits-export-totals-as = Totals ({ $format })
+visits-export-records-as = Records ({ $format })
+visits-export-totals = Totals of { $unit } { $from } to { $to }
+visits-export-records = Records of { $unit } { $from } to { $to }

@@ -129,3 +129,8 @@ visits-closed-now = 现在不在开放时间
 visits-hours-unknown = 还没有登记开放时间
 
 job-visits-fold = 归并往日统计
+visits-export = 下载
+visits-export-totals-as = 合计（{ $format }）
+visits-export-records-as = 服务记录（{ $format }）
+visits-export-totals = { $unit }合计 { $from }至{ $to }
+visits-export-records = { $unit }服务记录 { $from }至{ $to }

@@ -3,14 +3,89 @@
 use std::collections::BTreeMap;
 
 use db::{Day, Tx};
+use documents::table::Value;
 use kernel::Result;
 use org::{Tree, UnitId, unit::Kind};
+use stations::Catalogue;
 
 use crate::{
     book::Fact,
     store,
     tally::{Figures, Part, Range},
 };
+
+/// The headings of records.
+pub const RECORD_HEADINGS: [&str; 13] = [
+    "id",
+    "kind",
+    "reverses",
+    "station",
+    "unit",
+    "service",
+    "people",
+    "arrivals",
+    "group",
+    "day",
+    "occurred_at",
+    "recorded_at",
+    "reversed",
+];
+
+/// The headings of totals before those of the groups.
+const TOTAL_HEADINGS: [&str; 12] = [
+    "day",
+    "unit",
+    "name",
+    "service",
+    "visits",
+    "people",
+    "arrivals",
+    "invited",
+    "rated",
+    "score_sum",
+    "satisfied",
+    "dissatisfied",
+];
+
+/// The headings of totals, a group a column at the end.
+pub fn total_headings(catalogue: &Catalogue) -> Vec<String> {
+    let groups = catalogue.groups().iter().map(|group| group.code.to_string());
+    TOTAL_HEADINGS.iter().map(|heading| (*heading).to_owned()).chain(groups).collect()
+}
+
+/// A record or a reversal as a row.
+pub fn record_row(fact: &Fact, tree: &Tree) -> Vec<Value> {
+    let kind = if fact.reverses.is_some() { "reversal" } else { "record" };
+    vec![
+        fact.id.to_string().into(),
+        kind.into(),
+        fact.reverses.map(|id| id.to_string()).into(),
+        tree.code(fact.station).into(),
+        tree.code(fact.unit).into(),
+        fact.service.clone().into(),
+        fact.people.into(),
+        fact.arrivals.into(),
+        fact.group.clone().into(),
+        fact.day.to_string().into(),
+        fact.occurred_at.to_string().into(),
+        fact.recorded_at.to_string().into(),
+        i64::from(fact.reversed).into(),
+    ]
+}
+
+/// The figures of a cell as a row.
+pub fn total_row(day: Day, cell: &Cell, tree: &Tree, catalogue: &Catalogue) -> Vec<Value> {
+    let groups = catalogue.groups().iter().map(|group| usize::from(group.slot));
+    let groups = groups.map(|slot| cell.figures.groups.get(slot).copied().unwrap_or(0));
+    let figures = cell.figures.numbers();
+    let own: [Value; 4] = [
+        day.to_string().into(),
+        tree.code(cell.unit).into(),
+        tree.name(cell.unit).into(),
+        cell.service.clone().into(),
+    ];
+    own.into_iter().chain(figures[..8].iter().copied().chain(groups).map(Value::from)).collect()
+}
 
 /// The first day after `day` on which anything was recorded, or happened.
 pub fn next_day(tx: &mut Tx<'_>, day: Day) -> Result<Option<Day>> {

@@ -1,6 +1,8 @@
 //! What the public sees on a station's page: the same totals as everywhere.
 
-use db::Tx;
+use std::collections::HashSet;
+
+use db::{Instant, Tx};
 use kernel::Result;
 use org::UnitId;
 use stations::{Figures, PublicFigures};
@@ -22,5 +24,9 @@ impl PublicFigures for StationFigures {
             }
         })?;
         Ok(Some(Figures { today, month: this_month }))
+    }
+
+    fn used_since(tx: &mut Tx<'_>, since: Instant) -> Result<HashSet<UnitId>> {
+        Ok(store::visits::stations_since(tx, since)?.into_iter().collect())
     }
 }

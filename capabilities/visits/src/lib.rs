@@ -104,7 +104,7 @@ struct Api;
 
 fn routes() -> Vec<Route> {
     use api::{tallies, visits};
-    use pages::{console, desk, register, stream};
+    use pages::{console, desk, export, register, stream};
     vec![
         Route::post("/api/v1/visits", RECORD, visits::record).body_limit(16 * MIB),
         Route::get("/api/v1/visits", RECORD, visits::list),
@@ -119,6 +119,8 @@ fn routes() -> Vec<Route> {
         Route::get("/console/units/{code}", SUPERVISE, console::show),
         Route::get("/console/units/{code}/stream", SUPERVISE, stream::of_unit),
         Route::get("/console/units/{code}/visits", SUPERVISE, register::list),
+        Route::get("/console/units/{code}/visits/export", SUPERVISE, export::records),
+        Route::get("/console/units/{code}/tallies/export", SUPERVISE, export::totals),
         Route::get("/console/visits/{id}", SUPERVISE, register::show),
         Route::post("/console/visits/{id}/reversal", SUPERVISE, register::reverse),
     ]

@@ -3,6 +3,7 @@
 pub mod chosen;
 pub mod console;
 pub mod desk;
+pub mod export;
 pub mod register;
 pub mod samples;
 mod spark;

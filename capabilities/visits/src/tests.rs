@@ -2,6 +2,7 @@
 
 mod beside;
 mod counting;
+mod fuzz;
 mod lanes;
 mod model;
 mod moving;

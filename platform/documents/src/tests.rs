@@ -1,5 +1,6 @@
 //! Tables as strangers send them, and that what is written reads back the same.
 
+mod fuzz;
 mod hostile;
 mod round_trip;
 mod text;

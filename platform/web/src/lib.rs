@@ -63,6 +63,7 @@ mod credentials;
 mod cross_site;
 mod ctx;
 pub mod cursor;
+pub mod download;
 mod errors;
 mod figures;
 mod guard;

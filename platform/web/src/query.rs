@@ -43,7 +43,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T> {
     let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::new();
     for (name, value) in form_urlencoded::parse(text).filter(|(_, value)| !value.is_empty()) {
         match pairs.iter_mut().find(|(known, _)| *known == name) {

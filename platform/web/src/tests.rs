@@ -3,6 +3,7 @@
 mod connections;
 mod documents;
 mod errors;
+mod fuzz;
 mod limits;
 mod parts;
 mod sessions;

@@ -134,5 +134,10 @@ POST /console/people/{account}/sessions/ending                     | 403 403 403
 GET /console/units/{county}/reparenting                            | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
 POST /console/units/{station}/reparenting                          | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
 POST /console/units/{moving}/reparenting/{move}/withdrawal         | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+GET /console/units/{county}/stations/export?format=csv             | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+GET /console/units/{county}/import/{import}/reversal               | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+POST /console/units/{county}/import/{import}/reversal              | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
 POST /sign-out                                                     | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 303 303 303 401 401 303
 ";

@@ -25,6 +25,10 @@ const NOT_NOTED: &[(&str, &str)] = &[
     ("POST /console/units/{code}/import/{id}/headings", "nothing is written yet"),
     ("POST /console/units/{code}/import/{id}/choices", "nothing is written yet"),
     ("POST /console/units/{code}/import/{id}/sheet", "nothing is written yet"),
+    (
+        "POST /console/units/{code}/import/{id}/reversal",
+        "needs a list that wrote; noted by the verb",
+    ),
     ("POST /console/units/{code}/people", "one handler with POST /admin/accounts"),
     ("POST /console/people/{id}/grants", "one handler with that of /admin/accounts"),
     ("POST /console/people/{id}/grants/revocation", "one handler with that of /admin/accounts"),

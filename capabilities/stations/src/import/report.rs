@@ -1,8 +1,9 @@
 //! What became of a list, as a whole and row by row.
 
+use org::UnitId;
 use serde::{Deserialize, Serialize};
 
-use super::prepare::Prepared;
+use super::{earlier::Earlier, prepare::Prepared};
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,17 @@ pub struct Done {
     pub outcome: Outcome,
     /// The number of the station that it is.
     pub number: Option<String>,
+    /// What was written; nothing by a dry run.
+    pub wrote: Option<Wrote>,
+}
+
+/// What a row wrote.
+#[derive(Clone, Debug)]
+pub enum Wrote {
+    /// A new station.
+    Made(UnitId),
+    /// Other details of a station, and what it was before.
+    Changed(UnitId, Box<Earlier>),
 }
 
 /// What became of a list: `created` to `rejected` add up to `rows`.

@@ -22,6 +22,7 @@ use super::{
     row::Context,
     settle::Book,
 };
+use crate::station::Change;
 
 /// A step aims at so long; the contract allows 50 ms.
 const STEP: Duration = Duration::from_millis(30);
@@ -50,8 +51,31 @@ pub struct Options {
 pub trait Watch {
     /// A row, and what became of it, in the order of the list.
     fn row(&mut self, done: &Done) -> Result<()>;
-    /// So many rows are done; false to end here.
-    fn step(&mut self, rows: u64) -> bool;
+    /// So many rows are done, the last of them in a step that held the writer for so long; false
+    /// to end here.
+    fn step(&mut self, rows: u64, took: Duration) -> bool;
+}
+
+/// Is told of each step in the very transaction that writes it.
+pub trait Ledger: Send {
+    /// Some rows, and what became of the list up to the last of them. `revision` is that of the
+    /// stations that they wrote, when they wrote any.
+    fn step(
+        &mut self,
+        tx: &mut Tx<'_>,
+        revision: Option<i64>,
+        report: &Report,
+        rows: &[Done],
+    ) -> Result<()>;
+}
+
+/// Where a list is begun, and who writes down how far it is.
+#[derive(Default)]
+pub struct Start {
+    /// What became of the rows that are written already; they are passed over.
+    pub report: Report,
+    /// Who writes it down; nobody for a dry run and for commands.
+    pub ledger: Option<Box<dyn Ledger>>,
 }
 
 /// Watches nothing.
@@ -62,7 +86,7 @@ impl Watch for Unwatched {
         Ok(())
     }
 
-    fn step(&mut self, _: u64) -> bool {
+    fn step(&mut self, _: u64, _: Duration) -> bool {
         true
     }
 }
@@ -94,32 +118,47 @@ pub fn import_stations(
     options: &Options,
     watch: &mut dyn Watch,
 ) -> Result<Report, ImportError> {
+    import_from(db, table, options, Start::default(), watch)
+}
+
+/// Imports the rest of a list, behind the rows that are written already.
+pub fn import_from(
+    db: &Db,
+    table: &mut Table,
+    options: &Options,
+    start: Start,
+    watch: &mut dyn Watch,
+) -> Result<Report, ImportError> {
     let headings = table.headings.clone();
     let mut reader = RowReader::new(&headings, options)?;
     let book = db.read_blocking({
         let (options, headings) = (options.clone(), headings.clone());
         move |tx| book(tx, options, headings)
     })?;
+    let written = start.report.rows;
+    let report = Report { dry_run: options.dry_run, headings: headings.clone(), ..start.report };
+    let desk = Desk { book, report, ledger: start.ledger };
     let mut run = Run {
         db,
-        book: Arc::new(Mutex::new(book)),
-        report: Report {
-            dry_run: options.dry_run,
-            headings: headings.clone(),
-            ..Report::default()
-        },
+        desk: Arc::new(Mutex::new(desk)),
+        rows: written,
         step: FIRST_STEP,
         is_dry: options.dry_run,
     };
     let mut waiting = Vec::new();
-    for row in table.rows()? {
+    for (place, row) in (0..).zip(table.rows()?) {
+        if place < written {
+            reader.pass(row?);
+            continue;
+        }
         waiting.push(reader.read(row?));
         if waiting.len() >= run.step {
             run.settle(std::mem::take(&mut waiting), watch)?;
         }
     }
     run.settle(waiting, watch)?;
-    Ok(run.report)
+    let report = run.desk.lock().report.clone();
+    Ok(report)
 }
 
 /// Reads the rows of a list, each with what the rows above it said.
@@ -138,6 +177,13 @@ impl<'o> RowReader<'o> {
         let datum = choices.datum().or_else(|| mapping.datum(headings));
         let context = Context { within: options.within.clone(), datum };
         Ok(Self { headings, mapping, context, choices, above: Above::default() })
+    }
+
+    /// A row that is written already says what stands above the next one.
+    fn pass(&mut self, mut row: Row) {
+        if odd(&row.cells, self.headings, &self.mapping).is_none() {
+            self.above.fill(&mut row.cells);
+        }
     }
 
     fn read(&mut self, mut row: Row) -> Prepared {
@@ -168,10 +214,33 @@ fn book(tx: &mut Tx<'_>, options: Options, headings: Vec<String>) -> Result<Book
     })
 }
 
+/// What the steps of a list share.
+struct Desk {
+    book: Book,
+    report: Report,
+    ledger: Option<Box<dyn Ledger>>,
+}
+
+impl Desk {
+    /// Settles some rows and writes down how far the list is, in one transaction.
+    fn step(&mut self, tx: &mut Tx<'_>, rows: Vec<Prepared>) -> Result<Vec<Done>> {
+        let mut change = None;
+        let done = rows.into_iter().map(|row| self.book.settle(tx, &mut change, row));
+        let done = done.collect::<Result<Vec<_>>>()?;
+        for done in &done {
+            self.report.count(done);
+        }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.step(tx, change.map(Change::revision), &self.report, &done)?;
+        }
+        Ok(done)
+    }
+}
+
 struct Run<'d> {
     db: &'d Db,
-    book: Arc<Mutex<Book>>,
-    report: Report,
+    desk: Arc<Mutex<Desk>>,
+    rows: u64,
     step: usize,
     is_dry: bool,
 }
@@ -181,14 +250,11 @@ impl Run<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let book = Arc::clone(&self.book);
+        let desk = Arc::clone(&self.desk);
         let count = rows.len();
         let step = move |tx: &mut Tx<'_>| -> Result<(Vec<Done>, Duration)> {
             let began = Stopwatch::now();
-            let mut book = book.lock();
-            let mut change = None;
-            let done = rows.into_iter().map(|row| book.settle(tx, &mut change, row));
-            let done = done.collect::<Result<Vec<_>>>()?;
+            let done = desk.lock().step(tx, rows)?;
             Ok((done, began.elapsed()))
         };
         let (done, took) = if self.is_dry {
@@ -197,11 +263,11 @@ impl Run<'_> {
             self.db.write_blocking(step)?
         };
         self.step = next_step(count, took);
+        self.rows += done.len() as u64;
         for done in &done {
-            self.report.count(done);
             watch.row(done)?;
         }
-        if watch.step(self.report.rows) { Ok(()) } else { Err(ImportError::Ended) }
+        if watch.step(self.rows, took) { Ok(()) } else { Err(ImportError::Ended) }
     }
 }
 
@@ -223,5 +289,19 @@ mod tests {
         assert_eq!(next_step(1_500, Duration::from_millis(5)), LONGEST_STEP);
         assert_eq!(next_step(1_000, Duration::from_millis(60)), 500);
         assert_eq!(next_step(10, Duration::from_secs(5)), 10);
+    }
+
+    #[test]
+    fn steps_stay_below_the_bound_of_the_contract_at_any_even_pace() {
+        // Up to the slowest pace at which the shortest step is still allowed.
+        for micros_a_row in [1, 20, 100, 300, 499, 1_000, 5_000] {
+            let took =
+                |rows: usize| Duration::from_micros(micros_a_row) * u32::try_from(rows).unwrap();
+            let mut rows = FIRST_STEP;
+            for _ in 0..20 {
+                rows = next_step(rows, took(rows));
+                assert!(took(rows) <= Duration::from_millis(50), "{micros_a_row} {rows}");
+            }
+        }
     }
 }

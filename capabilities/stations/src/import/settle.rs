@@ -10,11 +10,12 @@ use org::{Tree, UnitId};
 
 use super::{
     alike::{ALIKE, Near, Neighbours},
+    earlier::Earlier,
     headings::Field,
     known::Known,
     place,
     prepare::{Prepared, ReadingText, Warning},
-    report::{Done, Outcome},
+    report::{Done, Outcome, Wrote},
 };
 use crate::{
     catalogue::Catalogue,
@@ -69,12 +70,12 @@ impl Book {
         change: &mut Option<Change>,
         mut row: Prepared,
     ) -> Result<Done> {
-        let (outcome, number) = match (row.rejected, row.division) {
-            (Some(code), _) => (Outcome::Rejected(code), None),
-            (None, None) => (Outcome::Rejected("division.unknown"), None),
+        let Settled { outcome, number, wrote } = match (row.rejected, row.division) {
+            (Some(code), _) => Settled::as_is(Outcome::Rejected(code), None),
+            (None, None) => Settled::as_is(Outcome::Rejected("division.unknown"), None),
             (None, Some(division)) => self.place(tx, change, &mut row, division.code)?,
         };
-        Ok(Done { row, outcome, number })
+        Ok(Done { row, outcome, number, wrote })
     }
 
     fn place(
@@ -83,24 +84,23 @@ impl Book {
         change: &mut Option<Change>,
         row: &mut Prepared,
         division: &'static str,
-    ) -> Result<(Outcome, Option<String>)> {
+    ) -> Result<Settled> {
         let said = self.said(row, division);
         let county = said.details.county()?;
         let Some(parent) = self.parent(tx, county)? else {
-            return Ok((Outcome::Rejected("stations.division-without-unit"), None));
+            return Ok(Settled::as_is(Outcome::Rejected("stations.division-without-unit"), None));
         };
         let identity = self.identify(tx, row, &said, county)?;
         let (Identity::Own(station) | Identity::Place(station)) = &identity else {
             if !self.is_in_scope(parent) {
-                return Ok((Outcome::Rejected(OUT_OF_SCOPE), None));
+                return Ok(Settled::as_is(Outcome::Rejected(OUT_OF_SCOPE), None));
             }
-            let number = self.create(tx, change, row, said, parent)?;
-            return Ok((Outcome::Created, Some(number)));
+            return self.create(tx, change, row, said, parent);
         };
         // A station made by this list is not in the tree yet, but stands below its county's unit.
         let at = self.tree.node(station.unit).map_or(parent, |node| node.id);
         if !self.is_in_scope(at) {
-            return Ok((Outcome::Rejected(OUT_OF_SCOPE), None));
+            return Ok(Settled::as_is(Outcome::Rejected(OUT_OF_SCOPE), None));
         }
         let number = Some(station.number.clone());
         let (mut details, services) = self.merged(tx, row, station, &said)?;
@@ -110,13 +110,13 @@ impl Book {
             details.address.clone_from(&station.details.address);
         }
         if details == station.details && services == station.services {
-            return Ok((Outcome::Unchanged, number));
+            return Ok(Settled::as_is(Outcome::Unchanged, number));
         }
         let Identity::Own(station) = identity else {
-            return Ok((Outcome::Duplicate, number));
+            return Ok(Settled::as_is(Outcome::Duplicate, number));
         };
-        self.update(tx, change, row, Station { details, ..station }, services)?;
-        Ok((Outcome::Updated, number))
+        let wrote = self.update(tx, change, row, (&station, details), services)?;
+        Ok(Settled { outcome: Outcome::Updated, number, wrote })
     }
 
     fn parent(&mut self, tx: &mut Tx<'_>, county: &'static str) -> Result<Option<UnitId>> {
@@ -176,14 +176,19 @@ impl Book {
     fn identify(
         &mut self,
         tx: &mut Tx<'_>,
-        row: &Prepared,
+        row: &mut Prepared,
         said: &Said,
         county: &str,
     ) -> Result<Identity> {
         if let Some(number) = &row.draft.code
             && let Some(station) = self.known.by_number(tx, number.as_str())?
         {
-            return Ok(Identity::Own(station));
+            if !store::import_journal::is_withdrawn(tx, station.unit)? {
+                return Ok(Identity::Own(station));
+            }
+            // Taken back with the list that made it: its number is nobody's any more.
+            row.draft.code = None;
+            row.warnings.push(Warning::plain(Field::Code, "import.number-taken-back"));
         }
         if let Some(code) = &row.draft.host_code
             && let Some(station) = self.known.by_host_code(tx, code)?
@@ -258,7 +263,7 @@ impl Book {
         row: &mut Prepared,
         said: Said,
         parent: UnitId,
-    ) -> Result<String> {
+    ) -> Result<Settled> {
         let county = said.details.county()?;
         let number = row.draft.code.clone().filter(|number| is_of(number, county));
         if row.draft.code.is_some() && number.is_none() {
@@ -277,10 +282,13 @@ impl Book {
             ..NewStation::default()
         };
         if self.known.is_dry() {
-            return Ok(self.known.would_create(new));
+            let number = Some(self.known.would_create(new));
+            return Ok(Settled::as_is(Outcome::Created, number));
         }
         let change = begun(tx, change, self.by)?;
-        Ok(station::register(tx, change, parent, &new)?.number)
+        let station = station::register(tx, change, parent, &new)?;
+        let (number, wrote) = (Some(station.number), Some(Wrote::Made(station.unit)));
+        Ok(Settled { outcome: Outcome::Created, number, wrote })
     }
 
     fn update(
@@ -288,19 +296,22 @@ impl Book {
         tx: &mut Tx<'_>,
         change: &mut Option<Change>,
         row: &Prepared,
-        station: Station,
+        (before, details): (&Station, Details),
         services: u64,
-    ) -> Result<()> {
+    ) -> Result<Option<Wrote>> {
+        let station = Station { details, ..before.clone() };
         if self.known.is_dry() {
             self.known.would_change(Station { services, ..station });
-            return Ok(());
+            return Ok(None);
         }
+        let earlier = Earlier::of(tx, before)?;
         let change = begun(tx, change, self.by)?;
         station::update(tx, change, &station)?;
         if services != station.services {
             station::set_services(tx, change, station.unit, services)?;
         }
-        Ok(store::stations::set_source(tx, station.unit, &self.source(&row.cells))?)
+        store::stations::set_source(tx, station.unit, Some(&self.source(&row.cells)))?;
+        Ok(Some(Wrote::Changed(station.unit, Box::new(earlier))))
     }
 
     /// The row as it stood in the list.
@@ -311,6 +322,20 @@ impl Book {
             (heading.clone(), serde_json::Value::String(cell))
         });
         serde_json::Value::Object(pairs.collect()).to_string()
+    }
+}
+
+/// What became of a row.
+struct Settled {
+    outcome: Outcome,
+    number: Option<String>,
+    wrote: Option<Wrote>,
+}
+
+impl Settled {
+    /// Nothing was written.
+    fn as_is(outcome: Outcome, number: Option<String>) -> Self {
+        Self { outcome, number, wrote: None }
     }
 }
 

@@ -2,4 +2,5 @@
 
 mod cells;
 mod columns;
+mod fuzz;
 mod rows;

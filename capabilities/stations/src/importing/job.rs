@@ -1,22 +1,25 @@
 //! The jobs of imports: reading a list for its preview, and writing one that was confirmed or sent
-//! by the API. Both may run twice: rows that were written are found again and change nothing.
+//! by the API. Both may run twice: a reading begins anew, a writing goes on behind its last row.
+
+use std::time::Duration;
 
 use documents::table::{self, Limits, Table};
 use jobs::files::Files;
-use kernel::{App, Error, JobError, JobKind, JobRun, Result};
+use kernel::{App, Error, JobError, JobKind, JobRun, Progress, Result};
 use org::UnitId;
 use serde_json::Value;
 
 use crate::{
     import::{
-        ImportError, Options, Report,
+        Done, ImportError, Options, Report, Start, Watch,
         headings::{Field, Mapping},
-        import_stations,
+        import_from, import_stations,
     },
     importing::{
         Import, ImportId, Stage, WAITS_SECONDS, Work, discard, division_of, from_json,
-        kept::{self, Keep, Keeper},
-        summary::{self, Summary},
+        journal::{self, Journal},
+        kept::{self, Keeper},
+        summary::{self, Summary, finished},
         to_json,
     },
     noted, store,
@@ -39,8 +42,7 @@ fn preview(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
         return ask_for_headings(app, job, &mut table).map(|()| Value::Null);
     }
     let foreseen = Options { dry_run: true, ..options(app, &import, &work)? };
-    let keeper = Keeper::new(&app.db, import.id, Keep::All, job.progress, 0);
-    read(app, job, &import, keeper, (&mut table, &foreseen), Stage::Preview)?;
+    read(app, job, &import, (&mut table, &foreseen), Stage::Preview)?;
     Ok(Value::Null)
 }
 
@@ -48,16 +50,20 @@ fn write(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
     let work = work(job)?;
     let Some(import) = load(app, &work, job)? else { return Ok(Value::Null) };
     let mut table = open(app, work.file.as_deref(), &import)?;
-    kept::forget(&app.db, import.id).map_err(ended)?;
     let options = options(app, &import, &work)?;
-    let total = import.report.as_ref().map_or(0, |report| report.rows);
-    let keeper = Keeper::new(&app.db, import.id, Keep::Rejected, job.progress, total);
     // What is written is written by whoever confirmed it.
-    let write = || read(app, job, &import, keeper, (&mut table, &options), Stage::Done);
-    let report = db::act_as(work.by, write)?;
+    let report = db::act_as(work.by, || {
+        if import.dry_run {
+            kept::forget(&app.db, import.id).map_err(ended)?;
+            read(app, job, &import, (&mut table, &options), Stage::Done)
+        } else {
+            go_on(app, job, &import, (&mut table, &options))
+        }
+    })?;
     let (id, told) = (import.id, report.clone());
     let end = move |tx: &mut db::Tx<'_>| {
         noted::imported(tx, noted::list(id), &told);
+        store::import_journal::forget_progress(tx, id)?;
         store::imports::forget_file(tx, id)
     };
     let ended_well = db::act_as(work.by, || app.db.write_blocking(end));
@@ -65,15 +71,57 @@ fn write(app: &App, job: &JobRun<'_>) -> Result<Value, JobError> {
     serde_json::to_value(&report).map_err(|error| broken(&error))
 }
 
+/// Writes what is not written yet of a list.
+fn go_on(
+    app: &App,
+    job: &JobRun<'_>,
+    import: &Import,
+    (table, options): (&mut Table, &Options),
+) -> Result<Report, JobError> {
+    let id = import.id;
+    let left = app.db.read_blocking(move |tx| journal::progress(tx, id)).map_err(ended)?;
+    if left.is_none() {
+        // Rows of the preview.
+        kept::forget(&app.db, id).map_err(ended)?;
+    }
+    let report = left.as_ref().map(|left| left.report.clone()).unwrap_or_default();
+    let start = Start { report, ledger: Some(Box::new(Journal::of(id, left))) };
+    let total = import.report.as_ref().map_or(0, |report| report.rows);
+    let mut teller = Teller { progress: job.progress, total };
+    let report = import_from(&app.db, table, options, start, &mut teller);
+    let report = report.map_err(import_error)?;
+    let summary = app.db.read_blocking(move |tx| journal::summary(tx, id)).map_err(ended)?;
+    let mut summary = finished(summary, &import.summary, &import.choices);
+    summary.name_sheets(table);
+    tell(app, job, Stage::Done, &report, &summary)?;
+    Ok(report)
+}
+
+/// Tells how far a list is written.
+struct Teller<'p> {
+    progress: &'p dyn Progress,
+    total: u64,
+}
+
+impl Watch for Teller<'_> {
+    fn row(&mut self, _: &Done) -> Result<()> {
+        Ok(())
+    }
+
+    fn step(&mut self, rows: u64, _: Duration) -> bool {
+        self.progress.report(rows, self.total.max(rows))
+    }
+}
+
 /// Reads the list to its end and says what was found.
 fn read(
     app: &App,
     job: &JobRun<'_>,
     import: &Import,
-    mut keeper: Keeper<'_>,
     (table, options): (&mut Table, &Options),
     stage: Stage,
 ) -> Result<Report, JobError> {
+    let mut keeper = Keeper::new(&app.db, import.id, job.progress);
     let report = import_stations(&app.db, table, options, &mut keeper).map_err(import_error)?;
     let mut summary = keeper.finish(&import.summary, &import.choices).map_err(ended)?;
     summary.name_sheets(table);
@@ -171,7 +219,7 @@ fn import_error(error: ImportError) -> JobError {
 }
 
 /// A store that is busy is asked again; everything else stays as it is.
-fn ended(error: Error) -> JobError {
+pub(super) fn ended(error: Error) -> JobError {
     match error {
         Error::Busy(_) => JobError::Retry(error),
         error => JobError::GiveUp(error),

@@ -1,6 +1,8 @@
 //! The rows of a list as they are kept while somebody decides about it, so that they can be looked
 //! at page by page and the rejected ones be taken away.
 
+use std::time::Duration;
+
 use db::{Db, Tx};
 use kernel::{Progress, Result};
 use serde::{Deserialize, Serialize};
@@ -47,7 +49,8 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn of(done: &Done) -> Self {
+    /// What is shown of a row.
+    pub fn of(done: &Done) -> Self {
         let draft = &done.row.draft;
         let mut notes: Vec<String> = Vec::new();
         for warning in &done.row.warnings {
@@ -77,41 +80,40 @@ fn alike(row: &Prepared) -> Vec<String> {
     readings.map(|reading| format!("{};{}", reading.value, reading.note)).collect()
 }
 
-/// Which rows are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// All, for a preview.
-    All,
-    /// Those that were not taken.
-    Rejected,
+/// A row as it is kept, `seq` from 1.
+pub fn kept_row(seq: u64, done: &Done, shown: &Shown) -> db::Result<KeptRow> {
+    let code = match done.outcome {
+        Outcome::Rejected(code) => Some(code.to_owned()),
+        _ => None,
+    };
+    Ok(KeptRow {
+        seq: seq.cast_signed(),
+        line: i64::try_from(done.row.line).unwrap_or(i64::MAX),
+        outcome: done.outcome.as_str().to_owned(),
+        doubtful: code.is_none() && !done.row.warnings.is_empty(),
+        code,
+        content: to_json(shown)?,
+    })
 }
 
-/// Watches a list being read: keeps its rows and tells how far it is.
+/// Watches a list being read for its preview: keeps its rows and tells how far it is.
 pub struct Keeper<'a> {
     db: &'a Db,
     import: ImportId,
-    keep: Keep,
     progress: &'a dyn Progress,
-    total: u64,
     gatherer: Gatherer,
     waiting: Vec<KeptRow>,
-    seq: i64,
+    seq: u64,
     rows: u64,
     listed: u64,
 }
 
 impl<'a> Keeper<'a> {
-    /// A keeper for a list of `total` rows, 0 when that is not known.
-    pub fn new(
-        db: &'a Db,
-        import: ImportId,
-        keep: Keep,
-        progress: &'a dyn Progress,
-        total: u64,
-    ) -> Self {
+    /// The keeper of a preview.
+    pub fn new(db: &'a Db, import: ImportId, progress: &'a dyn Progress) -> Self {
         let gatherer = Gatherer::default();
         let waiting = Vec::with_capacity(STEP);
-        Self { db, import, keep, progress, total, gatherer, waiting, seq: 0, rows: 0, listed: 0 }
+        Self { db, import, progress, gatherer, waiting, seq: 0, rows: 0, listed: 0 }
     }
 
     /// Keeps what is still waiting and tells what was found.
@@ -139,29 +141,18 @@ impl Watch for Keeper<'_> {
     fn row(&mut self, done: &Done) -> Result<()> {
         self.gatherer.note(done);
         self.seq += 1;
-        let code = match done.outcome {
-            Outcome::Rejected(code) => Some(code.to_owned()),
-            _ => None,
-        };
-        if code.is_none() && (self.keep == Keep::Rejected || self.listed >= MOST_LISTED) {
+        let rejected = matches!(done.outcome, Outcome::Rejected(_));
+        if !rejected && self.listed >= MOST_LISTED {
             return Ok(());
         }
         self.listed += 1;
-        let doubtful = code.is_none() && !done.row.warnings.is_empty();
-        self.waiting.push(KeptRow {
-            seq: self.seq,
-            line: i64::try_from(done.row.line).unwrap_or(i64::MAX),
-            outcome: done.outcome.as_str().to_owned(),
-            code,
-            doubtful,
-            content: to_json(&Shown::of(done))?,
-        });
+        self.waiting.push(kept_row(self.seq, done, &Shown::of(done))?);
         if self.waiting.len() >= STEP { self.flush() } else { Ok(()) }
     }
 
-    fn step(&mut self, rows: u64) -> bool {
+    fn step(&mut self, rows: u64, _: Duration) -> bool {
         self.rows = rows;
-        self.progress.report(rows, self.total)
+        self.progress.report(rows, 0)
     }
 }
 

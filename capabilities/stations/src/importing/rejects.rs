@@ -1,13 +1,10 @@
 //! The rejected rows of a list as a file, written while it is fetched: however many they are, only
 //! a page of them stands in memory.
 
-use std::io;
+use std::io::{self, Write};
 
-use axum::body::{Body, Bytes};
 use db::Db;
-use futures_util::stream::unfold;
 use i18n::T;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     import::rejects::Rejects,
@@ -17,25 +14,16 @@ use crate::{
 
 /// Rows that are read at once.
 const PAGE: u32 = 500;
-/// Pieces that wait for a slow line.
-const WAITING: usize = 4;
 
-/// The body of the file.
-pub fn body(db: Db, import: &Import, t: T) -> Body {
-    let (sender, receiver) = channel(WAITING);
+/// What writes the file of an import.
+pub fn writer(
+    db: Db,
+    import: &Import,
+    t: T,
+) -> impl FnOnce(Box<dyn Write + Send>) -> io::Result<()> + Send + 'static {
     let headings = import.report.as_ref().map(|report| report.headings.clone()).unwrap_or_default();
     let id = import.id;
-    tokio::task::spawn_blocking(move || {
-        let failed = sender.clone();
-        if let Err(error) = write(&db, id, &headings, t, sender) {
-            // The line ends in the middle, so that nobody takes a part for the whole.
-            let _ = failed.blocking_send(Err(error));
-        }
-    });
-    let next = async |mut receiver: Receiver<io::Result<Bytes>>| {
-        receiver.recv().await.map(|piece| (piece, receiver))
-    };
-    Body::from_stream(unfold(receiver, next))
+    move |out| write(&db, id, &headings, t, out)
 }
 
 fn write(
@@ -43,9 +31,9 @@ fn write(
     id: ImportId,
     headings: &[String],
     t: T,
-    sender: Sender<io::Result<Bytes>>,
+    out: Box<dyn Write + Send>,
 ) -> io::Result<()> {
-    let mut list = Rejects::begin(Pieces(sender), headings, t).map_err(io::Error::other)?;
+    let mut list = Rejects::begin(out, headings, t).map_err(io::Error::other)?;
     let mut done = 0;
     loop {
         let page = db.read_blocking(move |tx| {
@@ -62,19 +50,4 @@ fn write(
         done = end;
     }
     list.finish().map(drop).map_err(io::Error::other)
-}
-
-/// Hands what is written on to the answer.
-struct Pieces(Sender<io::Result<Bytes>>);
-
-impl io::Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let piece = Ok(Bytes::copy_from_slice(bytes));
-        self.0.blocking_send(piece).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -173,6 +173,20 @@ pub struct Gatherer {
 }
 
 impl Gatherer {
+    /// Goes on with what was gathered before.
+    pub fn resume(summary: Summary) -> Self {
+        let known = summary.doubts.iter().enumerate().filter_map(|(place, group)| {
+            let field = Field::parse(&group.field)?;
+            Some(((field.as_str(), group.key.clone()), Some(place)))
+        });
+        Self { places: known.collect(), summary }
+    }
+
+    /// What is gathered so far.
+    pub fn so_far(&self) -> &Summary {
+        &self.summary
+    }
+
     /// Takes in a row.
     pub fn note(&mut self, done: &Done) {
         let line = done.row.line;
@@ -258,12 +272,19 @@ impl Gatherer {
     /// The summary, with the groups of `before` that `choices` settled in front: their rows carry
     /// no doubt any more, and a choice can still be changed.
     pub fn finish(self, before: &Summary, choices: &Choices) -> Summary {
+        finished(self.summary, before, choices)
+    }
+}
+
+/// A summary that is gathered to its end, with the groups of `before` that `choices` settled.
+pub fn finished(summary: Summary, before: &Summary, choices: &Choices) -> Summary {
+    {
         let settled = before.doubts.iter().filter_map(|group| {
             let chosen = chosen(choices, group)?.clone();
             Some(DoubtGroup { chosen: Some(chosen), ..group.clone() })
         });
         let settled: Vec<DoubtGroup> = settled.collect();
-        let mut summary = self.summary;
+        let mut summary = summary;
         summary.doubts.retain(|group| {
             !settled.iter().any(|one| one.field == group.field && one.key == group.key)
         });

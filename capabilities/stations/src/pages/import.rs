@@ -9,6 +9,7 @@ mod progress;
 mod readings;
 mod rows;
 pub mod samples;
+mod take_back;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use web::{Ctx, Problems, Shell};
 use super::console::UnitName;
 use crate::{
     EDIT,
+    figures::PublicFigures,
     importing::{self, Import, ImportId, NewImport, Stage, upload},
     scope,
 };
@@ -35,7 +37,7 @@ use crate::{
 const EARLIER: u32 = 20;
 
 /// The routes of these pages.
-pub fn routes() -> Vec<Route> {
+pub fn routes<F: PublicFigures>() -> Vec<Route> {
     vec![
         Route::get("/console/units/{code}/import", EDIT, index),
         Route::post("/console/units/{code}/import", EDIT, create).body_limit(upload::BODY_BYTES),
@@ -48,6 +50,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/console/units/{code}/import/{id}/confirmation", EDIT, preview::confirm),
         Route::post("/console/units/{code}/import/{id}/cancellation", EDIT, preview::cancel),
         Route::get("/console/units/{code}/import/{id}/rejects", EDIT, done::rejects),
+        Route::get("/console/units/{code}/import/{id}/reversal", EDIT, take_back::show::<F>),
+        Route::post("/console/units/{code}/import/{id}/reversal", EDIT, take_back::begin::<F>),
     ]
 }
 

@@ -232,12 +232,36 @@ pub fn next_serial(tx: &mut Tx<'_>, county: &str) -> Result<u32> {
     Ok(last)
 }
 
-pub fn set_source(tx: &mut Tx<'_>, unit: UnitId, source: &str) -> Result<()> {
+pub fn set_source(tx: &mut Tx<'_>, unit: UnitId, source: Option<&str>) -> Result<()> {
     tx.run(
         "UPDATE station
          SET source = $2
          WHERE unit = $1",
         args![unit, source],
+    )?;
+    Ok(())
+}
+
+/// The row of a list that a station was imported from or changed by last, as it stood there.
+pub fn source(tx: &mut Tx<'_>, unit: UnitId) -> Result<Option<String>> {
+    let found: Option<(Option<String>,)> = tx.maybe(
+        "SELECT source
+         FROM station
+         WHERE unit = $1",
+        args![unit],
+    )?;
+    Ok(found.and_then(|(source,)| source))
+}
+
+/// Takes from a station by what lists know it: its shop code, and its name and address as keys.
+pub fn forget_identity(tx: &mut Tx<'_>, change: Change, unit: UnitId) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "UPDATE station
+         SET host_code = NULL, name_key = '', address_key = '', changed_at = $2, changed_by = $3,
+             version = version + 1, revision = $4
+         WHERE unit = $1",
+        args![unit, now, change.by(), change.revision()],
     )?;
     Ok(())
 }

@@ -21,7 +21,7 @@ pub fn import(store: &Store, csv: &str, options: &Options) -> (Report, Vec<Done>
             self.0.push(done.clone());
             Ok(())
         }
-        fn step(&mut self, _: u64) -> bool {
+        fn step(&mut self, _: u64, _: std::time::Duration) -> bool {
             true
         }
     }

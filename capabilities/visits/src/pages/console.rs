@@ -242,6 +242,12 @@ impl ConsolePage {
         format!("/console/units/{code}/visits?from={from}&to={to}")
     }
 
+    /// Records (`visits`) or totals (`tallies`) of the shown range as a file.
+    pub fn href_export(&self, what: &str, format: &str) -> String {
+        let (code, Range { from, to }) = (&self.unit.code, self.range.days);
+        format!("/console/units/{code}/{what}/export?from={from}&to={to}&format={format}")
+    }
+
     /// The register of a unit for one day or a range up to today.
     pub fn href_since(&self, from: Day) -> String {
         let today = self.shell.today();

@@ -199,3 +199,14 @@ pub fn next_day(tx: &mut Tx<'_>, day: Day) -> Result<Option<Day>> {
     let (next,) = tx.one("SELECT MIN(day) FROM visit WHERE day > $1", args![day])?;
     Ok(next)
 }
+
+/// The stations of what was recorded since a moment.
+pub fn stations_since(tx: &mut Tx<'_>, since: Instant) -> Result<Vec<UnitId>> {
+    let stations: Vec<(UnitId,)> = tx.all(
+        "SELECT DISTINCT station
+         FROM visit
+         WHERE recorded_at >= $1",
+        args![since],
+    )?;
+    Ok(stations.into_iter().map(|(station,)| station).collect())
+}

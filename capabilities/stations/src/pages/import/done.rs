@@ -1,18 +1,11 @@
 //! What came of a list: written, given up, or not to be read; and the rows that were not taken.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{
-        HeaderValue, StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
-    },
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use db::Tx;
 use documents::table::Format;
-use kernel::{App, Error, Result};
-use web::Shell;
+use kernel::{App, Result};
+use web::{Shell, download::FileKind};
 
 use super::{Desk, Found, Named, UnitName, file_name, stages};
 use crate::{
@@ -33,6 +26,7 @@ pub struct OverPage {
     failed: Option<String>,
     cancelled: bool,
     report: Option<Report>,
+    can_be_taken_back: bool,
 }
 
 impl OverPage {
@@ -46,6 +40,7 @@ impl OverPage {
             href: found.href(),
             file_name: file_name(&found.import, &shell),
             report: report.filter(|_| failed.is_none() && !cancelled),
+            can_be_taken_back: found.import.is_written(),
             failed,
             cancelled,
             unit: found.unit,
@@ -57,11 +52,10 @@ impl OverPage {
 /// `GET /console/units/{code}/import/{id}/rejects`: the rows that were not taken, to be mended and
 /// imported again.
 pub async fn rejects(app: State<App>, desk: Desk, named: Named) -> Result<Response> {
-    let (viewer, id) = (desk.viewer, named.id);
+    let viewer = desk.viewer;
     let found = app.db.read(move |tx: &mut Tx<'_>| named.load(tx, &viewer)).await?;
-    let body = rejects::body(app.db.clone(), &found.import, desk.ctx.t());
-    let name = format!("attachment; filename=\"rejects-{id}.csv\"");
-    let name = HeaderValue::from_str(&name).map_err(|error| Error::Internal(error.to_string()))?;
-    let kind = HeaderValue::from_static(Format::Csv.media_type());
-    Ok((StatusCode::OK, [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], body).into_response())
+    let (t, file) = (desk.ctx.t(), file_name(&found.import, &desk.ctx.shell()));
+    let name = t.msg("importing-rejects-name").arg("file", file).to_string();
+    let kind = FileKind { name: format!("{name}.csv"), media_type: Format::Csv.media_type() };
+    web::download::download(&kind, rejects::writer(app.db.clone(), &found.import, t))
 }

@@ -7,17 +7,23 @@ use org::UnitId;
 use web::{Problems, Shell, sample};
 
 use super::{
-    ChoosePage, Earlier, Found, UnitName, done::OverPage, headings::HeadingsPage,
-    preview::PreviewPage, progress::ProgressPage, rows, stages,
+    ChoosePage, Earlier, Found, UnitName,
+    done::OverPage,
+    headings::HeadingsPage,
+    preview::PreviewPage,
+    progress::ProgressPage,
+    rows, stages,
+    take_back::{ReversalPage, Standing},
 };
 use crate::{
     import::{Choices, Report, headings::Mapping},
     importing::{
         Import, ImportId, Shown, Stage, Summary,
+        reversal::Foresight,
         summary::{DoubtGroup, Finding, Reading},
         to_json,
     },
-    store::imports::KeptRow,
+    store::{import_journal::Reversal, imports::KeptRow},
 };
 
 /// The samples, in the frame that `shell` makes.
@@ -30,6 +36,10 @@ pub fn samples(shell: impl Fn() -> Shell) -> Vec<Sample> {
     let headings = |name, problems| {
         let found = found(Stage::Headings, State::Done, None);
         sample(name, &HeadingsPage::of(found, &Mapping::guess(&headings()), problems, shell()))
+    };
+    let reversal = |name, standing| {
+        let found = found(Stage::Done, State::Done, None);
+        sample(name, &ReversalPage::of(&found, standing, shell()))
     };
     let mut wrong = Problems::none();
     wrong.add("columns", "import.no-name-column");
@@ -46,6 +56,11 @@ pub fn samples(shell: impl Fn() -> Shell) -> Vec<Sample> {
         preview("stations/import-preview-plain", shell(), Summary::default(), &[]),
         over("stations/import-done", Stage::Done, State::Done, None),
         over("stations/import-cancelled", Stage::Cancelled, State::Done, None),
+        reversal("stations/import-reversal", Standing::Foreseen(foresight(0))),
+        reversal("stations/import-reversal-touched", Standing::Foreseen(foresight(2))),
+        reversal("stations/import-reversal-nothing", Standing::Foreseen(Foresight::default())),
+        reversal("stations/import-reversal-running", Standing::Begun(begun(None))),
+        reversal("stations/import-reversal-done", Standing::Begun(begun(Some(Instant(1))))),
         over(
             "stations/import-failed",
             Stage::Reading,
@@ -53,6 +68,18 @@ pub fn samples(shell: impl Fn() -> Shell) -> Vec<Sample> {
             Some("documents.legacy-excel"),
         ),
     ]
+}
+
+fn foresight(touched: u64) -> Foresight {
+    let named = (9, "440304-00016".to_owned(), "榕树下营业厅".to_owned());
+    let named = if touched > 0 { vec![named] } else { Vec::new() };
+    Foresight { made: 1_102, changed: 86, touched, named }
+}
+
+fn begun(ended_at: Option<Instant>) -> Reversal {
+    let created_at = Instant(1_795_501_920_000_000);
+    let (withdrawn, restored, kept) = (1_100, 86, 2);
+    Reversal { job: Uuid::nil(), created_at, created_by: 1, withdrawn, restored, kept, ended_at }
 }
 
 fn headings() -> Vec<String> {
