@@ -67,6 +67,25 @@ impl OwnPostgres {
     /// # Panics
     /// When it does not start.
     pub fn start_again(&mut self) {
+        let mut child = self.spawn();
+        let mut tries = 0;
+        while !self.is_ready() {
+            if let Ok(Some(status)) = child.try_wait() {
+                let said = fs::read_to_string(self.home.join("log")).unwrap_or_default();
+                let last = said.lines().rev().take(4).collect::<String>();
+                tries += 1;
+                // What a killed server had just begun may still be on its way out.
+                let meets_the_old = last.contains("pre-existing shared memory block");
+                assert!(meets_the_old && tries < 100, "PostgreSQL ended with {status}: {said}");
+                let _ = fs::remove_file(self.data().join("postmaster.pid"));
+                child = self.spawn();
+            }
+            std::thread::yield_now();
+        }
+        self.postmaster = Some(child);
+    }
+
+    fn spawn(&self) -> Child {
         let (home, log) = (&self.home, self.home.join("log"));
         let log = fs::File::options().create(true).append(true).open(&log);
         let log = log.unwrap_or_else(|error| panic!("the server's log: {error}"));
@@ -75,15 +94,7 @@ impl OwnPostgres {
         command.args(["-c", "shared_buffers=16MB", "-c", "max_wal_size=32MB"]);
         command.args(["-c", "min_wal_size=32MB"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("postgres: {error}"));
-        while !self.is_ready() {
-            if let Ok(Some(status)) = child.try_wait() {
-                let said = fs::read_to_string(self.home.join("log")).unwrap_or_default();
-                panic!("PostgreSQL ended with {status}: {said}");
-            }
-            std::thread::yield_now();
-        }
-        self.postmaster = Some(child);
+        command.spawn().unwrap_or_else(|error| panic!("postgres: {error}"))
     }
 
     /// Stops it in good order; whoever is connected is sent away.

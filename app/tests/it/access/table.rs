@@ -131,13 +131,13 @@ POST /admin/accounts/{account}/factor/removal                      | 403 403 403
 POST /admin/accounts/{account}/sessions/ending                     | 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 | 403 303 403 | 403 403 403 401 401 401 401
 POST /console/people/{account}/factor/removal                      | 403 403 403 403 | 403 409 409 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 POST /console/people/{account}/sessions/ending                     | 403 403 403 403 | 403 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
-GET /console/units/{county}/reparenting                            | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-POST /console/units/{station}/reparenting                          | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-POST /console/units/{moving}/reparenting/{move}/withdrawal         | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-GET /console/units/{county}/stations/export?format=csv             | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-GET /console/units/{county}/import/{import}/reversal               | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
-POST /console/units/{county}/import/{import}/reversal              | 1 1 1 1 | 1 1 1 1 1 1 1 | 1 1 1 | 1 1 1 | 1 1 1 1 1 1 1
+GET /console/units/{county}/reparenting                            | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+POST /console/units/{station}/reparenting                          | 403 403 403 403 | 403 422 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /console/units/{moving}/reparenting/{move}/withdrawal         | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+GET /console/units/{county}/stations/export?format=csv             | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/units/{county}/import/{import}/reversal               | 403 403 403 403 | 404 303 303 404 404 404 403 | 303 404 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+POST /console/units/{county}/import/{import}/reversal              | 403 403 403 403 | 404 409 409 404 404 404 403 | 409 404 403 | 403 403 403 | 403 403 403 401 401 401 401
 POST /sign-out                                                     | 303 303 303 303 | 303 303 303 303 303 303 303 | 303 303 303 | 303 303 303 | 303 303 303 303 401 401 303
 ";

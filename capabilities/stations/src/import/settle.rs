@@ -1,6 +1,8 @@
 //! What a row is: a station that is known, and how, or a new one; and what is done about it
 //! (public contract, "Import identity").
 
+mod warnings;
+
 use std::{collections::HashMap, sync::Arc};
 
 use db::{Day, Tx};
@@ -8,13 +10,14 @@ use geo::{Datum, Position, divisions};
 use kernel::{Error, Result};
 use org::{Tree, UnitId};
 
+use self::warnings::{alike_warning, datum_warning};
 use super::{
-    alike::{ALIKE, Near, Neighbours},
+    alike::Neighbours,
     earlier::Earlier,
     headings::Field,
     known::Known,
     place,
-    prepare::{Prepared, ReadingText, Warning},
+    prepare::{Prepared, Warning},
     report::{Done, Outcome, Wrote},
 };
 use crate::{
@@ -361,27 +364,6 @@ fn other_datum(row: &Prepared, known: Option<Place>, new: Option<Place>) -> Opti
         let position = Position::from_datum(*datum, new.lng, new.lat);
         position.is_ok_and(|position| away(position) < SAME_M)
     })
-}
-
-fn datum_warning(datum: Datum) -> Warning {
-    let reading =
-        |datum: Datum| ReadingText { value: datum.as_str().to_owned(), note: String::new() };
-    Warning {
-        readings: [datum, Datum::Wgs84].map(reading).into(),
-        key: place::DATUM.to_owned(),
-        ..Warning::plain(Field::Datum, "import.location-datum")
-    }
-}
-
-/// Stations near a new one whose names are alike, each with its name and the metres to it.
-fn alike_warning(near: &[Near]) -> Option<Warning> {
-    let reading = |near: &Near| ReadingText {
-        value: near.who.clone(),
-        note: format!("{};{:.0}", near.name, near.metres),
-    };
-    let readings: Vec<ReadingText> = near.iter().map(reading).collect();
-    let warning = || Warning { readings, ..Warning::plain(Field::Name, ALIKE) };
-    (!near.is_empty()).then(warning)
 }
 
 /// A number that another system gave is kept when it belongs to the county.
