@@ -16,7 +16,6 @@ use super::{
     earlier::Earlier,
     headings::Field,
     known::Known,
-    place,
     prepare::{Prepared, Warning},
     report::{Done, Outcome, Wrote},
 };
