@@ -29,7 +29,8 @@ test("somebody is taken on, is delegated to, and leaves", async () => {
   await head.page.fill("#login", "he.xinlai");
   await head.page.fill("#unit", "440304");
   await head.page.click("main form button.primary");
-  assert.equal(await head.page.locator("#unit-error").count(), 1, "a county that is not hers is unknown");
+  // A county that is not hers is unknown.
+  await head.page.locator("#unit-error").waitFor();
   await head.page.fill("#unit", station);
   await head.page.click("main form button.primary");
   const given = await head.page.locator("dl.facts code").nth(1).innerText();
@@ -52,13 +53,14 @@ test("somebody is taken on, is delegated to, and leaves", async () => {
   await head.page.waitForURL(/\/delegation$/);
   await head.page.fill("#to", inDays(400));
   await head.page.click("main form button.primary");
-  assert.equal(await head.page.locator("#to-error").count(), 1, "a delegation is for days");
+  // A delegation is for days.
+  await head.page.locator("#to-error").waitFor();
   assert.deepEqual(await violations(head.page), []);
   await head.page.fill("#to", inDays(1));
   await head.page.click("main form button.primary");
   await head.page.waitForURL(address);
   const delegated = head.page.locator('tr:has(input[name="grant"])');
-  assert.equal(await delegated.count(), 1);
+  await delegated.waitFor();
   // A supervisor for a day is asked for the second factor that supervisors have.
   await newcomer.page.goto("/console");
   assert.match(newcomer.page.url(), /\/account\/factor$/);
