@@ -21,7 +21,9 @@ const PROVINCES: [&str; 31] = [
 
 pub async fn run(options: &Options, demo: &Yizhan, report: &mut Report) -> Result<()> {
     let data = demo.data.with_file_name("postgres");
-    let database = Some(fresh_schema(Durability::Full));
+    // It blocks, which the thread of the runtime must not.
+    let made = tokio::task::spawn_blocking(|| fresh_schema(Durability::Full));
+    let database = Some(made.await?);
     let yizhan = Yizhan { data, database, ..demo.clone() };
     yizhan.run(&["init", "--json"])?;
     yizhan.run(&["seed", "--scale", "nation", "--days", "3", "--visits", "1000"])?;
