@@ -10,6 +10,7 @@
 //! midnight.
 
 use db::Day;
+use kernel::Error;
 use org::{Tree, UnitId};
 
 use crate::tally::Range;
@@ -32,9 +33,11 @@ impl Lens {
         }
     }
 
-    /// The lens of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Then, Self::Now].into_iter().find(|lens| lens.word() == word)
+    /// The lens that a query asks for with `tree`; without one it is `then`.
+    pub fn asked(tree: Option<&str>) -> kernel::Result<Self> {
+        let Some(word) = tree else { return Ok(Self::Then) };
+        let lens = [Self::Then, Self::Now].into_iter().find(|lens| lens.word() == word);
+        lens.ok_or_else(|| Error::field("tree", "request.unknown-value"))
     }
 }
 

@@ -3,8 +3,6 @@
 use db::{Day, Instant};
 use serde::Deserialize;
 
-pub use db::uuid_v7;
-
 db::id!(
     /// A service record or a reversal; made by the client.
     VisitId: Uuid
@@ -97,7 +95,7 @@ impl Incoming {
             rating_keys.push(key);
         }
         Ok(Record {
-            id: VisitId(uuid_v7(&self.id).ok_or("visits.bad-id")?),
+            id: VisitId(db::uuid_v7(&self.id).ok_or("visits.bad-id")?),
             arrivals: self.arrivals.unwrap_or(self.people),
             station: self.station,
             service: self.service,
@@ -190,7 +188,7 @@ mod tests {
 
     #[test]
     fn ids_are_uuids_of_version_7() {
-        assert!(uuid_v7("019ab0c1-0000-7000-8000-000000000001").is_some());
+        assert!(db::uuid_v7("019ab0c1-0000-7000-8000-000000000001").is_some());
         for wrong in [
             "019ab0c1-0000-4000-8000-000000000001",
             "019ab0c100007000800000000000001",
@@ -198,7 +196,7 @@ mod tests {
             "019ab0c1-0000-7000-c000-000000000001",
             "",
         ] {
-            assert!(uuid_v7(wrong).is_none(), "{wrong}");
+            assert!(db::uuid_v7(wrong).is_none(), "{wrong}");
         }
     }
 

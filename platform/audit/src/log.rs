@@ -61,11 +61,14 @@ impl Pending for Log {
             // again that has ended.
             let day = draft.at.day().max(head.day);
             if day != head.day {
+                if head.seq >= first {
+                    store::tell_day(tx, first, &head)?;
+                }
                 first = head.seq + 1;
             }
             head = draft.append(tx, Head { day, ..head })?;
-            store::tell_day(tx, first, &head)?;
         }
+        store::tell_day(tx, first, &head)?;
         store::move_head(tx, &head)
     }
 }

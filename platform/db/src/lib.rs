@@ -2,8 +2,9 @@
 //!
 //! Writes go through a writer that groups commits: every caller works inside a savepoint of
 //! its own, a batch of callers is made durable by one commit, and each caller is answered after
-//! that commit. On PostgreSQL some write beside each other, in lanes. Reads run on snapshots, on threads of their own. SQL is constant text that both
-//! engines take; where they differ, the difference has a name in [`dialect`].
+//! that commit. On PostgreSQL some write beside each other, in lanes. Reads run on snapshots, on
+//! threads of their own. SQL is constant text that both engines take; where they differ, the
+//! difference has a name in [`dialect`].
 //!
 //! This crate knows no table but its own (`mark`, `migration`) and no word of the domain.
 

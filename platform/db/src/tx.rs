@@ -114,8 +114,13 @@ impl<'c> Tx<'c> {
 
     /// Runs an `INSERT … VALUES ($1, …)` for each of these rows, in their order, as one text; no
     /// two of them may have the same key.
-    pub fn run_each(&mut self, sql: &'static str, rows: &[&[Value<'_>]]) -> Result<u64> {
-        let outcome = self.backend.execute_each(sql, rows);
+    pub fn run_each<'v, R: AsRef<[Value<'v>]>>(
+        &mut self,
+        sql: &'static str,
+        rows: &[R],
+    ) -> Result<u64> {
+        let rows: Vec<&[Value<'_>]> = rows.iter().map(AsRef::as_ref).collect();
+        let outcome = self.backend.execute_each(sql, &rows);
         self.note(outcome)
     }
 

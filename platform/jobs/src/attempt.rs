@@ -57,9 +57,9 @@ pub fn attempt(app: &App, task: Task, due: Due, stopping: &AtomicBool) -> db::Re
         tracing::warn!(job = %id, kind = task.name(), attempt, %error, "a job did not end well");
     }
     let stopping = stopping.load(Ordering::SeqCst);
-    let ending = Ending::of(outcome, attempt, app.db.now(), stopping).for_owner(owner);
+    let ending = End::of(outcome, attempt, app.db.now(), stopping).for_owner(owner);
     let kept = !ending.state.is_over() || ending.dead;
-    let ended = app.db.write_blocking(move |tx| queue::end(tx, id, attempt, &ending.as_end()))?;
+    let ended = app.db.write_blocking(move |tx| queue::end(tx, id, attempt, &ending))?;
     if let (true, false, Some(file)) = (ended, kept, payload.ok().as_ref().and_then(file_of))
         && let Err(error) = Files::of(&app.settings).remove(&file)
     {
@@ -79,8 +79,8 @@ fn handle(
     let payload = payload.clone();
     db.write_blocking(move |tx| {
         outbox::handle(tx, &subscription, &payload)?;
-        let end = Ending::of(Ok(Value::Null), attempt, tx.now(), false);
-        let held = queue::end(tx, id, attempt, &end.as_end())?;
+        let end = End::of(Ok(Value::Null), attempt, tx.now(), false);
+        let held = queue::end(tx, id, attempt, &end)?;
         // Another node holds it by now, and does the same.
         if held { Ok(()) } else { Err(Error::Busy(1)) }
     })
@@ -152,18 +152,7 @@ impl Progress for Watch<'_> {
     }
 }
 
-/// What is written down about the end of an attempt.
-struct Ending {
-    state: State,
-    attempts: i64,
-    not_before: Instant,
-    result: Option<String>,
-    error: Option<&'static str>,
-    cause: Option<&'static str>,
-    dead: bool,
-}
-
-impl Ending {
+impl End {
     fn of(outcome: Result<Value, JobError>, attempt: i64, now: Instant, stopping: bool) -> Self {
         let ending = |state, attempts, not_before| Self {
             state,
@@ -201,18 +190,6 @@ impl Ending {
     /// A refusal is for the owner to act on; where there is none, an administrator looks at it.
     fn for_owner(self, owner: Option<i64>) -> Self {
         Self { dead: self.dead || (self.state == State::Failed && owner.is_none()), ..self }
-    }
-
-    fn as_end(&self) -> End<'_> {
-        End {
-            state: self.state,
-            attempts: self.attempts,
-            not_before: self.not_before,
-            result: self.result.as_deref(),
-            error: self.error,
-            cause: self.cause,
-            dead: self.dead,
-        }
     }
 }
 

@@ -15,6 +15,8 @@ use futures_util::stream::unfold;
 use kernel::{Error, Result};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::percent_encoded;
+
 /// Pieces that wait for a slow line.
 const WAITING: usize = 4;
 /// Bytes of a piece.
@@ -61,16 +63,7 @@ pub fn download(
 fn disposition(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
     let ascii: String = name.chars().map(plain).collect();
-    let mut encoded = String::with_capacity(name.len() * 3);
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let hex = b"0123456789ABCDEF";
-            let digit = |value: u8| char::from(hex[usize::from(value)]);
-            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
+    let encoded = percent_encoded(name);
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 

@@ -54,6 +54,7 @@
 //! crate's `Cargo.toml` says `dirs = ["templates", "../../platform/web/templates"]`. A page whose
 //! figures move follows its topics with [`Refresh`]; whoever writes touches them.
 
+mod address;
 mod api_answers;
 mod api_document;
 mod asked;
@@ -93,6 +94,7 @@ use db::Migration;
 use i18n::Lang;
 
 pub use crate::{
+    address::percent_encoded,
     api_document::{Clash, api_document},
     asked::{ClientAddress, Peer},
     connections::{Entrance, Limits, serve, serve_metrics},

@@ -3,8 +3,6 @@
 //!
 //! SHA-1 because that is what every app can do; its weakness against collisions is none of HMAC.
 
-use std::fmt::Write as _;
-
 use db::Instant;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Error, Result};
@@ -48,7 +46,7 @@ impl Secret {
 
     /// The address that an app takes up from a QR code, in the form that Google Authenticator set.
     pub fn address(&self, issuer: &str, login: &str) -> String {
-        let (issuer, login) = (escaped(issuer), escaped(login));
+        let (issuer, login) = (web::percent_encoded(issuer), web::percent_encoded(login));
         format!("otpauth://totp/{issuer}:{login}?secret={}&issuer={issuer}", self.base32())
     }
 
@@ -86,20 +84,6 @@ pub fn read(typed: &str) -> Option<u32> {
     let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| plain)
-}
-
-/// Percent-encoded but for what RFC 3986 leaves unreserved.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

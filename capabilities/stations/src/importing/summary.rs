@@ -35,6 +35,28 @@ pub struct Reading {
     pub note: String,
 }
 
+/// Rows with the same finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Lines of the first rows.
+    pub lines: Vec<u64>,
+    /// How many rows.
+    pub rows: u64,
+}
+
+impl Finding {
+    /// Takes in a row, once: it may have the same finding twice.
+    fn note(&mut self, line: u64) {
+        if self.lines.last() == Some(&line) {
+            return;
+        }
+        self.rows += 1;
+        if self.lines.len() < LINES {
+            self.lines.push(line);
+        }
+    }
+}
+
 /// Rows that are written alike and can be read in more than one way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubtGroup {
@@ -50,19 +72,9 @@ pub struct DoubtGroup {
     pub readings: Vec<Reading>,
     /// The reading that was chosen.
     pub chosen: Option<String>,
-    /// Lines of the first rows.
-    pub lines: Vec<u64>,
-    /// How many rows.
-    pub rows: u64,
-}
-
-/// Rows with the same finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// Lines of the first rows.
-    pub lines: Vec<u64>,
-    /// How many rows.
-    pub rows: u64,
+    /// The rows.
+    #[serde(flatten)]
+    pub found: Finding,
 }
 
 /// What a reading found.
@@ -111,7 +123,7 @@ impl Summary {
     pub fn rows_in_doubt(&self) -> u64 {
         let asks = |group: &&DoubtGroup| group.chosen.is_none() && !group.codes.is_empty();
         let open = self.doubts.iter().filter(asks);
-        open.map(|group| group.rows).sum()
+        open.map(|group| group.found.rows).sum()
     }
 
     /// The choices with those in them that were made among these doubts: `picked` tells the value
@@ -137,32 +149,6 @@ impl Summary {
 /// What was chosen for rows that are written alike.
 fn chosen<'c>(choices: &'c Choices, group: &DoubtGroup) -> Option<&'c String> {
     choices.of_field(&group.field).get(&group.key)
-}
-
-impl DoubtGroup {
-    fn note(&mut self, line: u64) {
-        // A row that lacks its datum may be in doubt about it as well.
-        if self.lines.last() == Some(&line) {
-            return;
-        }
-        self.rows += 1;
-        if self.lines.len() < LINES {
-            self.lines.push(line);
-        }
-    }
-}
-
-impl Finding {
-    fn note(&mut self, line: u64) {
-        // One row may have the same finding twice.
-        if self.lines.last() == Some(&line) {
-            return;
-        }
-        self.rows += 1;
-        if self.lines.len() < LINES {
-            self.lines.push(line);
-        }
-    }
 }
 
 /// Gathers a summary row by row.
@@ -212,7 +198,7 @@ impl Gatherer {
             // Two doubts about one cell are one row.
             if !grouped.contains(&place) {
                 grouped.push(place);
-                group.note(line);
+                group.found.note(line);
             }
         }
     }
@@ -224,7 +210,7 @@ impl Gatherer {
         let readings = [Datum::Wgs84, Datum::Gcj02, Datum::Bd09].iter().map(reading).collect();
         let field = Field::Datum.as_str();
         let Some(place) = self.group(field, place::DATUM, "", readings) else { return };
-        self.summary.doubts[place].note(line);
+        self.summary.doubts[place].found.note(line);
     }
 
     /// The group of a warning that can be settled by a choice.
@@ -260,8 +246,7 @@ impl Gatherer {
                 codes: Vec::new(),
                 readings,
                 chosen: None,
-                lines: Vec::new(),
-                rows: 0,
+                found: Finding::default(),
             });
             Some(self.summary.doubts.len() - 1)
         };
@@ -277,22 +262,19 @@ impl Gatherer {
 }
 
 /// A summary that is gathered to its end, with the groups of `before` that `choices` settled.
-pub fn finished(summary: Summary, before: &Summary, choices: &Choices) -> Summary {
-    {
-        let settled = before.doubts.iter().filter_map(|group| {
-            let chosen = chosen(choices, group)?.clone();
-            Some(DoubtGroup { chosen: Some(chosen), ..group.clone() })
-        });
-        let settled: Vec<DoubtGroup> = settled.collect();
-        let mut summary = summary;
-        summary.doubts.retain(|group| {
-            !settled.iter().any(|one| one.field == group.field && one.key == group.key)
-        });
-        // What most rows wait for comes first.
-        summary.doubts.sort_by_key(|group| Reverse(group.rows));
-        summary.doubts.splice(0..0, settled);
-        summary
-    }
+pub fn finished(mut summary: Summary, before: &Summary, choices: &Choices) -> Summary {
+    let settled = before.doubts.iter().filter_map(|group| {
+        let chosen = chosen(choices, group)?.clone();
+        Some(DoubtGroup { chosen: Some(chosen), ..group.clone() })
+    });
+    let settled: Vec<DoubtGroup> = settled.collect();
+    summary.doubts.retain(|group| {
+        !settled.iter().any(|one| one.field == group.field && one.key == group.key)
+    });
+    // What most rows wait for comes first.
+    summary.doubts.sort_by_key(|group| Reverse(group.found.rows));
+    summary.doubts.splice(0..0, settled);
+    summary
 }
 
 /// The readings that may be chosen: of divisions those at the level at which stations stand.

@@ -11,9 +11,9 @@ use geo::divisions;
 use kernel::{App, Error, Result};
 use org::{Tree, UnitId, Viewer, Who};
 use serde::Deserialize;
-use web::{Ctx, Shell};
+use web::{Ctx, Shell, percent_encoded};
 
-use super::{links::encoded, open_words::OpenWords};
+use super::open_words::OpenWords;
 use crate::{
     directory::{Directory, Entry, Filter},
     life::Status,
@@ -162,7 +162,7 @@ impl StationsPage {
 }
 
 fn next(code: &str, query: &ListQuery, last: &str) -> String {
-    let (q, status) = (encoded(&query.q), encoded(&query.status));
+    let (q, status) = (percent_encoded(&query.q), percent_encoded(&query.status));
     format!("/console/units/{code}/stations?q={q}&status={status}&after={last}")
 }
 

@@ -13,9 +13,9 @@ use geo::{Division, Level, divisions};
 use kernel::{App, Result};
 use org::{Viewer, Who};
 use serde::Deserialize;
-use web::{Ctx, Shell};
+use web::{Ctx, Shell, percent_encoded};
 
-use super::{links::encoded, picture::Picture};
+use super::picture::Picture;
 use crate::catalogue::{Catalogue, Service};
 
 pub use row::{Row, RowView};
@@ -56,7 +56,7 @@ impl FinderQuery {
         let mut href = format!("/?{place}");
         for (name, value) in [("services", &self.services), ("open", &self.open)] {
             if !value.is_empty() {
-                href.extend(["&", name, "=", &encoded(value)]);
+                href.extend(["&", name, "=", &percent_encoded(value)]);
             }
         }
         href.push_str(rest);
@@ -65,11 +65,11 @@ impl FinderQuery {
 
     fn place(&self) -> String {
         if !self.q.is_empty() {
-            format!("q={}", encoded(&self.q))
+            format!("q={}", percent_encoded(&self.q))
         } else if self.division.is_empty() {
-            format!("near={}", encoded(&self.near))
+            format!("near={}", percent_encoded(&self.near))
         } else {
-            format!("division={}", encoded(&self.division))
+            format!("division={}", percent_encoded(&self.division))
         }
     }
 }

@@ -1,15 +1,14 @@
 //! Ways to a station that other programs open: maps by their datum, the phone.
 
-use std::fmt::Write;
-
 use geo::Datum;
+use web::percent_encoded;
 
 use crate::directory::Entry;
 
 /// The station in Amap, which counts in GCJ-02.
 pub fn amap(entry: &Entry) -> Option<String> {
     let (lng, lat) = entry.position?.to_datum(Datum::Gcj02);
-    let name = encoded(&entry.name);
+    let name = percent_encoded(&entry.name);
     Some(format!(
         "https://uri.amap.com/marker?position={lng:.6},{lat:.6}&name={name}&coordinate=gaode&callnative=1"
     ))
@@ -19,7 +18,7 @@ pub fn amap(entry: &Entry) -> Option<String> {
 pub fn geo(entry: &Entry) -> Option<String> {
     let position = entry.position?;
     let (lng, lat) = (position.lng(), position.lat());
-    Some(format!("geo:{lat:.6},{lng:.6}?q={lat:.6},{lng:.6}({})", encoded(&entry.name)))
+    Some(format!("geo:{lat:.6},{lng:.6}?q={lat:.6},{lng:.6}({})", percent_encoded(&entry.name)))
 }
 
 /// The first phone number as a link.
@@ -29,20 +28,6 @@ pub fn phone(entry: &Entry) -> Option<String> {
     let digits: String =
         first.chars().filter(|c| c.is_ascii_digit() || *c == '+' || *c == '-').collect();
     (digits.len() >= 3).then(|| format!("tel:{digits}"))
-}
-
-/// Percent-encoded as a value of a query.
-pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

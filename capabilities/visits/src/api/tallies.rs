@@ -134,8 +134,7 @@ impl Ask {
             Range::new(from, to).ok_or_else(|| Error::field("to", "request.days-in-order"))?;
         let by = query.by.as_deref().unwrap_or("none");
         let by = By::parse(by).ok_or_else(|| Error::field("by", "request.unknown-value"))?;
-        let lens = Lens::parse(query.tree.as_deref().unwrap_or("then"));
-        let lens = lens.ok_or_else(|| Error::field("tree", "request.unknown-value"))?;
+        let lens = Lens::asked(query.tree.as_deref())?;
         let services = query.service.unwrap_or_default();
         let services = services.split(',').map(str::trim).filter(|code| !code.is_empty());
         let services = Services(services.map(str::to_owned).collect());

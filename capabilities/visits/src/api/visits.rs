@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     book::{self, Fact, Outcome},
     list::{self, Ask, Place},
-    record::{Incoming, MALFORMED, Record, Refusal, VisitId, uuid_v7},
+    record::{Incoming, MALFORMED, Record, Refusal, VisitId},
     tally::Range,
 };
 
@@ -193,10 +193,10 @@ pub async fn reverse(
     Path(id): Path<String>,
     body: web::ApiJson<ReversalBody>,
 ) -> Result<(StatusCode, Json<Item>)> {
-    let id = uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
+    let id = db::uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
     let ReversalBody { id: reversal, reason } = body.0;
     let reversal =
-        uuid_v7(&reversal).map(VisitId).ok_or_else(|| Error::field("id", "visits.bad-id"))?;
+        db::uuid_v7(&reversal).map(VisitId).ok_or_else(|| Error::field("id", "visits.bad-id"))?;
     let reason = book::reason(reason)?;
     let viewer = who.viewer();
     let reverse = move |tx: &mut Tx<'_>| {
@@ -214,7 +214,7 @@ pub async fn reverse(
     responses((status = 200, body = Item))
 )]
 pub async fn show(app: State<App>, who: Who, Path(id): Path<String>) -> Result<Json<Item>> {
-    let id = uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
+    let id = db::uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
     let viewer = who.viewer();
     let show = move |tx: &mut Tx<'_>| {
         let fact = book::visible(tx, &viewer, id)?;
@@ -278,6 +278,6 @@ pub async fn list(
 }
 
 fn place((at, id): (i64, String)) -> Result<Place> {
-    let id = uuid_v7(&id).ok_or_else(|| Error::field("cursor", "request.cursor"))?;
+    let id = db::uuid_v7(&id).ok_or_else(|| Error::field("cursor", "request.cursor"))?;
     Ok(Place { at: Instant(at), id: VisitId(id) })
 }

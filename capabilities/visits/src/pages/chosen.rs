@@ -41,8 +41,7 @@ pub struct ConsoleQuery {
 impl Chosen {
     /// The range of a query, today unless it says otherwise.
     pub fn of(query: &ConsoleQuery, today: Day) -> Result<Self> {
-        let lens = Lens::parse(query.tree.as_deref().unwrap_or("then"));
-        let lens = lens.ok_or_else(|| Error::field("tree", "request.unknown-value"))?;
+        let lens = Lens::asked(query.tree.as_deref())?;
         if query.from.is_some() || query.to.is_some() {
             let to = query.to.unwrap_or(today);
             let from = query.from.unwrap_or(to);

@@ -15,7 +15,7 @@ use web::{Ctx, Shell};
 use crate::{
     book::{self, Outcome},
     counter::{self, Counter},
-    record::{Record, VisitId, uuid_v7},
+    record::{Record, VisitId},
 };
 
 /// Stations offered for choice.
@@ -239,7 +239,7 @@ fn read(form: &RecordForm, now: Instant) -> Result<Record, &'static str> {
         None => now,
     };
     Ok(Record {
-        id: VisitId(uuid_v7(&form.id).ok_or("visits.bad-id")?),
+        id: VisitId(db::uuid_v7(&form.id).ok_or("visits.bad-id")?),
         station: form.station.clone(),
         service: form.service.clone(),
         people,
@@ -261,7 +261,7 @@ pub struct UndoForm {
 /// `POST /desk/reversals`
 pub async fn undo(app: State<App>, who: Who, form: web::Form<UndoForm>) -> Result<Response> {
     let (viewer, form) = (who.viewer(), form.0);
-    let id = |text: &str| uuid_v7(text).map(VisitId);
+    let id = |text: &str| db::uuid_v7(text).map(VisitId);
     let visit = id(&form.visit).ok_or(Error::NotFound("visits.unknown"))?;
     let reversal = id(&form.id).ok_or_else(|| Error::field("id", "visits.bad-id"))?;
     app.db.write(move |tx| book::reverse(tx, &viewer, visit, reversal, None)).await?;

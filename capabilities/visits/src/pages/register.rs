@@ -17,7 +17,7 @@ use crate::{
     book::{self, Fact},
     list::{self, Ask, Place},
     pages::console::{Step, supervised},
-    record::{VisitId, uuid_v7},
+    record::VisitId,
     tally::{Figures, Range},
     totals::{self, Services},
 };
@@ -92,7 +92,8 @@ impl RegisterPage {
         let is_first = after.is_none();
         let after = after
             .map(|(at, id)| {
-                let id = uuid_v7(&id).ok_or_else(|| Error::field("cursor", "request.cursor"))?;
+                let id =
+                    db::uuid_v7(&id).ok_or_else(|| Error::field("cursor", "request.cursor"))?;
                 Ok::<_, Error>(Place { at: Instant(at), id: VisitId(id) })
             })
             .transpose()?;
@@ -175,7 +176,7 @@ pub async fn show(app: State<App>, who: Who, ctx: Ctx, Path(id): Path<String>) -
 
 impl VisitPage {
     fn load(tx: &mut Tx<'_>, viewer: &Viewer, shell: Shell, id: &str) -> Result<Self> {
-        let id = uuid_v7(id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
+        let id = db::uuid_v7(id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
         let fact = book::visible(tx, viewer, id)?;
         let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
         let reversal = book::reversal_of(tx, fact.reverses.unwrap_or(fact.id))?;
@@ -206,8 +207,8 @@ pub async fn reverse(
     form: web::Form<ReversalForm>,
 ) -> Result<Response> {
     let viewer = who.viewer();
-    let visit = uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
-    let reversal = uuid_v7(&form.0.id).map(VisitId);
+    let visit = db::uuid_v7(&id).map(VisitId).ok_or(Error::NotFound("visits.unknown"))?;
+    let reversal = db::uuid_v7(&form.0.id).map(VisitId);
     let reversal = reversal.ok_or_else(|| Error::field("id", "visits.bad-id"))?;
     let reason = book::reason(form.0.reason)?;
     app.db.write(move |tx| book::reverse(tx, &viewer, visit, reversal, reason.as_deref())).await?;

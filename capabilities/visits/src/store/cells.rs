@@ -57,7 +57,6 @@ fn cell<'a>(catalogue: &'a Catalogue, place: &Place, figures: &Figures) -> Resul
 }
 
 fn add_days(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
-    let rows: Vec<&[Value<'_>]> = cells.iter().map(|cell| &cell[..]).collect();
     tx.run_each(
         "INSERT INTO tally_day (unit, day, service, visits, people, arrivals, invited, rated,
                                 score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
@@ -81,13 +80,12 @@ fn add_days(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
              group_6 = tally_day.group_6 + excluded.group_6,
              group_7 = tally_day.group_7 + excluded.group_7,
              group_8 = tally_day.group_8 + excluded.group_8",
-        &rows,
+        cells,
     )?;
     Ok(())
 }
 
 fn add_months(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
-    let rows: Vec<&[Value<'_>]> = cells.iter().map(|cell| &cell[..]).collect();
     tx.run_each(
         "INSERT INTO tally_month (unit, month, service, visits, people, arrivals, invited, rated,
                                 score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
@@ -111,7 +109,7 @@ fn add_months(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
              group_6 = tally_month.group_6 + excluded.group_6,
              group_7 = tally_month.group_7 + excluded.group_7,
              group_8 = tally_month.group_8 + excluded.group_8",
-        &rows,
+        cells,
     )?;
     Ok(())
 }

@@ -24,7 +24,6 @@ pub fn add(tx: &mut Tx<'_>, slot: i64, cells: &[Cell<'_>]) -> Result<()> {
             values
         })
         .collect();
-    let rows: Vec<&[Value<'_>]> = cells.iter().map(|cell| &cell[..]).collect();
     tx.run_each(
         "INSERT INTO tally_lane (unit, day, service, visits, people, arrivals, invited, rated,
                                 score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
@@ -48,7 +47,7 @@ pub fn add(tx: &mut Tx<'_>, slot: i64, cells: &[Cell<'_>]) -> Result<()> {
              group_6 = tally_lane.group_6 + excluded.group_6,
              group_7 = tally_lane.group_7 + excluded.group_7,
              group_8 = tally_lane.group_8 + excluded.group_8",
-        &rows,
+        &cells,
     )?;
     Ok(())
 }

@@ -103,20 +103,20 @@ pub fn set_progress(tx: &mut Tx<'_>, id: Uuid, attempt: i64, done: i64, total: i
 }
 
 /// How an attempt ended.
-pub struct End<'a> {
+pub struct End {
     pub state: State,
     /// The attempts that count from now on.
     pub attempts: i64,
     pub not_before: Instant,
-    pub result: Option<&'a str>,
-    pub error: Option<&'a str>,
-    pub cause: Option<&'a str>,
+    pub result: Option<String>,
+    pub error: Option<&'static str>,
+    pub cause: Option<&'static str>,
     /// Somebody has to look at it.
     pub dead: bool,
 }
 
 /// Ends an attempt, unless the job was taken away meanwhile; then false.
-pub fn end(tx: &mut Tx<'_>, id: Uuid, attempt: i64, end: &End<'_>) -> Result<bool> {
+pub fn end(tx: &mut Tx<'_>, id: Uuid, attempt: i64, end: &End) -> Result<bool> {
     let now = tx.now();
     let state = end.state.word();
     let dead_at = end.dead.then_some(now);
@@ -131,7 +131,7 @@ pub fn end(tx: &mut Tx<'_>, id: Uuid, attempt: i64, end: &End<'_>) -> Result<boo
             state,
             end.attempts,
             end.not_before,
-            end.result,
+            end.result.as_deref(),
             end.error,
             end.cause,
             dead_at,

@@ -224,11 +224,10 @@ fn many_rows_at_once_are_as_one_after_the_other() {
     on_each_engine(COUNTERS, |store| {
         let add = |tx: &mut Tx<'_>| {
             let cells: Vec<_> = (0..150).map(|id| [Value::Int(id), Value::Int(1)]).collect();
-            let rows: Vec<&[_]> = cells.iter().map(|cell| &cell[..]).collect();
             tx.run_each(
                 "INSERT INTO counter (id, count) VALUES ($1, $2)
                  ON CONFLICT (id) DO UPDATE SET count = counter.count + excluded.count",
-                &rows,
+                &cells,
             )
         };
         assert_eq!(store.db.write_blocking(add).unwrap(), 150);

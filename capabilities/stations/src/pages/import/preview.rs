@@ -264,7 +264,7 @@ impl Doubt {
         };
         Self {
             name: choice_name(group),
-            lines: rows::lines(&group.lines, group.rows, &shell.t),
+            lines: rows::lines(&group.found.lines, group.found.rows, &shell.t),
             asks: shell.t.msg(asks).to_string(),
             text: group.text.clone(),
             why,

@@ -164,8 +164,7 @@ fn summary() -> Summary {
         codes: vec![code.to_owned()],
         readings: readings.to_vec(),
         chosen: None,
-        lines: vec![17, 18, 19],
-        rows: 8,
+        found: Finding { lines: vec![17, 18, 19], rows: 8 },
     };
     let hours = [reading("12345 09:00-18:00", ""), reading("123457 09:00-18:00", "日休")];
     let division = [reading("440305", "division.name"), reading("440304", "division.address")];
