@@ -54,6 +54,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_lanes",
         sql: include_str!("../migrations/0003_lanes.sql"),
     },
+    Migration {
+        capability: "visits",
+        number: 4,
+        name: "0004_stretches",
+        sql: include_str!("../migrations/0004_stretches.sql"),
+    },
 ];
 
 /// Its messages.

@@ -102,7 +102,10 @@ fn is_sparse(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, ask: &Ask<'_>) -> Resul
     let since = Range { from: ask.days.from, to: tx.today().max(ask.days.to) };
     let all = totals::total(tx, nation, totals::Ask::then(tree, since))?.visits;
     let page = i64::try_from(ask.limit).unwrap_or(i64::MAX);
-    Ok(own.saturating_mul(own) < all.saturating_mul(page))
+    // Each of its facts may lie in any stretch that the facts of its day fill.
+    let days = i64::from(since.to.since(since.from)) + 1;
+    let stretches = 1 + all / days / store::visits::STRETCH;
+    Ok(own.saturating_mul(own).saturating_mul(stretches) < all.saturating_mul(page))
 }
 
 /// Everything of the days below the unit.

@@ -117,8 +117,12 @@ pub struct Spot {
 }
 row!(Spot { at, id, unit, station, day });
 
+/// Facts of a stretch of the index by day and place.
+pub const STRETCH: i64 = 8192;
+
 /// Facts of one day below one unit, as the one directly above their station; of one station
-/// alone when it is named.
+/// alone when it is named. Each stretch that has facts of the day is sought in, when the totals say
+/// that the unit has any; `CROSS JOIN` is how SQLite is told to begin with the stretches.
 pub fn on_day(
     tx: &mut Tx<'_>,
     day: Day,
@@ -127,9 +131,27 @@ pub fn on_day(
     service: Option<&str>,
 ) -> Result<Vec<Spot>> {
     tx.all(
-        "SELECT recorded_at, id, unit, station, day
-         FROM visit
-         WHERE day = $1 AND unit = $2
+        "WITH RECURSIVE stretch (number) AS (
+             SELECT (SELECT seq / 8192
+                     FROM visit
+                     WHERE day = $1
+                     ORDER BY seq / 8192
+                     LIMIT 1)
+             WHERE EXISTS (SELECT 1 FROM tally_day WHERE day = $1 AND unit = $2)
+                OR EXISTS (SELECT 1 FROM tally_lane WHERE day = $1 AND unit = $2)
+             UNION ALL
+             SELECT (SELECT seq / 8192
+                     FROM visit
+                     WHERE day = $1 AND seq / 8192 > stretch.number
+                     ORDER BY seq / 8192
+                     LIMIT 1)
+             FROM stretch
+             WHERE stretch.number IS NOT NULL
+         )
+         SELECT recorded_at, id, unit, station, day
+         FROM stretch
+         CROSS JOIN visit
+         WHERE visit.day = $1 AND visit.seq / 8192 = stretch.number AND visit.unit = $2
            AND (CAST($3 AS BIGINT) IS NULL OR station = $3)
            AND (CAST($4 AS TEXT) IS NULL OR service = $4)",
         args![day, unit, station, service],

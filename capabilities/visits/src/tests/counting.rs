@@ -1,12 +1,17 @@
 //! Totals by every split, lists, and random operations against a recount.
 
+use std::collections::BTreeSet;
+
 use db::Uuid;
 use org::Tree;
 
 use super::{Network, in_a_network};
 use crate::{
+    Record,
+    book::Outcome::Accepted,
     list::{self, Ask, Place},
     record::VisitId,
+    store,
     tally::{Cells, Figures, Range},
     totals::{self, By},
 };
@@ -134,6 +139,31 @@ fn the_list_is_newest_first_in_stable_pages() {
         let own = |id: &&VisitId| found.contains(id);
         assert_eq!(found, expected.iter().filter(own).copied().collect::<Vec<_>>());
         assert_eq!((first.facts.len(), second.facts.len(), second.next), (4, 2, None));
+    });
+}
+
+/// What a station did is found among more facts than a stretch of the index holds, before them and
+/// behind them.
+#[test]
+fn a_day_is_gathered_from_all_its_stretches() {
+    in_a_network(|network| {
+        let supervisor = network.supervisor("100000");
+        let own = [(); 2].map(|()| network.a_record(&network.nanshan));
+        assert_eq!(network.record(&supervisor, &own[0]), Accepted);
+        let others = (0..=store::visits::STRETCH).map(|_| network.a_record(&network.futian));
+        let others: Vec<Record> = others.collect();
+        for batch in others.chunks(1000) {
+            network.record_all(&supervisor, batch);
+        }
+        assert_eq!(network.record(&supervisor, &own[1]), Accepted);
+        let (station, county) = (network.unit(&network.nanshan), network.unit("440305"));
+        let today = network.now().day();
+        for at in [Some(station), None] {
+            let found =
+                network.read(move |tx| Ok(store::visits::on_day(tx, today, county, at, None)?));
+            let found: BTreeSet<VisitId> = found.iter().map(|spot| spot.id).collect();
+            assert_eq!(found, own.clone().map(|record| record.id).into());
+        }
     });
 }
 
