@@ -11,6 +11,18 @@ import { chromium } from "playwright-core";
 
 const BUILDS = ["../target/release/yizhan", "../target/debug/yizhan"];
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** A job that was given up, as another version may leave one behind: no journey fails one on purpose. */
+const DEAD_LETTER = `
+import sqlite3, sys, time, uuid
+now = int(time.time() * 1_000_000)
+with sqlite3.connect(sys.argv[1], timeout=10) as store:
+    store.execute(
+        "INSERT INTO job (id, kind, payload, state, attempts, not_before, done, total, error, cause,"
+        " line, place, created_at, updated_at, dead_at)"
+        " VALUES (?, ?, 'null', 'failed', 12, 0, 0, 0, 'jobs.exhausted', 'request.busy', ?, 1, ?, ?, ?)",
+        (uuid.uuid4().bytes, "retired.follow-a-change-of-hours", "retired/440305-00121", now, now, now))
+store.close()
+`;
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -46,6 +58,8 @@ export async function serve() {
     account: (login) => accounts.find((each) => each.login === login),
     /** What a command beside the server says. */
     command: (...words) => JSON.parse(execFileSync(binary(), ["--data", data, "--json", ...words], { encoding: "utf8" })),
+    /** Leaves a dead letter for the administrator. */
+    deadLetter: () => execFileSync("python3", ["-c", DEAD_LETTER, join(data, "yizhan.db")]),
     async close() {
       const ended = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");

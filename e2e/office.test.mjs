@@ -144,3 +144,27 @@ test("a messy list is imported in the browser", async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test("长辈版: an administrator has a failed job tried again, lets another go, and the auditor sees it", async () => {
+  house.deadLetter();
+  const { page, faults, context } = await signedIn(house, "administrator", { width: 360 });
+  await page.goto("/admin/jobs?elder=1");
+  const row = page.locator("li.row", { hasText: "440305-00121" });
+  await row.getByRole("button", { name: "放弃" }).click();
+  await row.waitFor({ state: "detached" });
+  assert.deepEqual(faults, []);
+  await context.close();
+  const auditor = await signedIn(house, "auditor");
+  await auditor.page.goto("/admin/audit");
+  assert.match(await auditor.page.locator("main").innerText(), /放弃失败的任务/);
+  await auditor.context.close();
+});
+
+test("长辈版: what can be done to an account is not hidden with its table", async () => {
+  const { page, context } = await signedIn(house, "county", { width: 360 });
+  await page.goto(`/console/units/${house.account("county").unit}/people?elder=1`);
+  await page.locator('main a[href^="/console/people/"]').first().click();
+  await page.waitForURL(/\/console\/people\//);
+  assert.ok(await page.locator("td form button").first().isVisible());
+  await context.close();
+});

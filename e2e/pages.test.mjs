@@ -10,6 +10,7 @@ import { openHouse, signedIn, visitor } from "./house.mjs";
 let house;
 before(async () => {
   house = await openHouse();
+  house.deadLetter();
 });
 after(async () => {
   await house.close();
@@ -48,6 +49,7 @@ const PAGES = [
   ["new account", "security", () => "/admin/accounts/new"],
   ["tokens", "security", () => "/admin/tokens"],
   ["catalogue", "administrator", () => "/admin/catalogue"],
+  ["background work", "administrator", () => "/admin/jobs"],
   ["audit", "auditor", () => "/admin/audit"],
   ["audit, an entry", "auditor", () => "/admin/audit/entries/1"],
   ["audit by day", "auditor", () => "/admin/audit/days"],
@@ -75,7 +77,7 @@ const wordless = (page) =>
       [...document.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name)),
     );
     const text = [document.title, document.body.innerText, ...named].join("\n");
-    return text.match(/\b(?:web|org|stations|visits|importing|access|accounts|audit|auditing|demo)-[a-z0-9-]+|\{\s*\$\w+/g) ?? [];
+    return text.match(/\b(?:web|org|stations|visits|importing|access|accounts|audit|auditing|demo|upkeep|jobs)-[a-z0-9-]+|\{\s*\$\w+/g) ?? [];
   });
 
 for (const [name, login, path, status = 200] of PAGES) {

@@ -12,6 +12,7 @@ org-factor-removed = Removed the second factor
 org-sessions-ended = Ended sessions
 org-grant-given = Gave a role
 org-grant-taken-back = Took a role back
+org-grant-ended = Ended a grant with its station
 org-post-given = Posted somebody at a station
 org-post-ended = Ended a post
 org-move-ordered = Ordered a move

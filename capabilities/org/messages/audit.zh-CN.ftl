@@ -12,6 +12,7 @@ org-factor-removed = 解除第二重验证
 org-sessions-ended = 结束登录
 org-grant-given = 授予角色
 org-grant-taken-back = 收回角色
+org-grant-ended = 角色随站点终止
 org-post-given = 安排到站
 org-post-ended = 结束到站
 org-move-ordered = 安排划转

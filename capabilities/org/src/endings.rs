@@ -3,10 +3,16 @@
 //! Stations are known to another capability, which tells of it by an event. Service tokens are
 //! left alone: who runs a system behind one ends it.
 
+use audit::{Entry, note};
 use db::{Day, Tx};
 use kernel::{Error, Event, Result, Subscription};
 
-use crate::{access, store, unit::UnitId};
+use crate::{
+    access::{self, Grant},
+    grants::Held,
+    noted, posts, store,
+    unit::UnitId,
+};
 
 /// Ends posts and grants at a station that closed for good.
 pub const AT_CLOSED_STATION: Subscription = Subscription {
@@ -33,11 +39,21 @@ fn read(event: &Event<'_>) -> Result<(UnitId, Day)> {
 fn end_all_at(tx: &mut Tx<'_>, unit: UnitId, last: Day) -> Result<()> {
     let ends = |from: Day| if from <= last { last } else { from.plus(-1) };
     for post in store::endings::posts_past(tx, unit, last)? {
-        store::grants::end_post(tx, &post, ends(post.from))?;
+        posts::finish(tx, &post, ends(post.from))?;
     }
-    for (id, from) in store::endings::grants_past(tx, unit, last)? {
-        store::endings::end_grant(tx, id, ends(from))?;
+    for id in store::endings::grants_past(tx, unit, last)? {
+        if let Some(held) = store::grants::grant(tx, id)? {
+            end_grant(tx, &held, ends(held.grant.from))?;
+        }
     }
     tx.bump(access::TOPIC)?;
+    Ok(())
+}
+
+fn end_grant(tx: &mut Tx<'_>, held: &Held, last: Day) -> Result<()> {
+    store::endings::end_grant(tx, held.id, last)?;
+    let (object, before) = (noted::of_person(tx, held.person)?, noted::grant(tx, &held.grant)?);
+    let after = noted::grant(tx, &Grant { to: Some(last), ..held.grant })?;
+    note(tx, Entry::of(noted::GRANT_ENDED, object).before(before).after(after));
     Ok(())
 }

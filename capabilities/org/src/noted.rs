@@ -44,6 +44,8 @@ pub const SESSIONS_ENDED: Act = Act("org.sessions-ended");
 pub const GRANT_GIVEN: Act = Act("org.grant-given");
 /// A grant was taken back.
 pub const GRANT_TAKEN_BACK: Act = Act("org.grant-taken-back");
+/// A grant ended with its unit.
+pub const GRANT_ENDED: Act = Act("org.grant-ended");
 /// Somebody was posted at a station.
 pub const POST_GIVEN: Act = Act("org.post-given");
 /// A post ended.

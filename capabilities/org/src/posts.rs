@@ -116,7 +116,8 @@ pub(crate) fn end_all_of(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-fn finish(tx: &mut Tx<'_>, post: &Post, last: Day) -> Result<()> {
+/// Ends a post and notes it.
+pub(crate) fn finish(tx: &mut Tx<'_>, post: &Post, last: Day) -> Result<()> {
     tx.bump(access::TOPIC)?;
     store::grants::end_post(tx, post, last)?;
     let (object, fields) = (noted::of_person(tx, post.person)?, noted::post(tx, post)?);

@@ -14,10 +14,11 @@ upkeep-dead-none = Nothing waits for you.
 upkeep-dead-hint = Remove the cause, then try again. What you let go is not done, and what waits behind it goes on.
 upkeep-job = Job
 upkeep-why = Why
-upkeep-since = When
-upkeep-queued-dead = Queued { $queued }, given up { $dead }
-upkeep-behind = Waiting for it
-upkeep-acts = Acts
+upkeep-queued-dead = Queued { $queued }, given up { $dead }.
+upkeep-behind = { $count ->
+    [one] 1 more waits for it.
+   *[other] { $count } more wait for it.
+}
 upkeep-retry = Try again
 upkeep-let-go = Let go
 upkeep-troubled = Tried again by themselves

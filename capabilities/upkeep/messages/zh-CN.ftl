@@ -11,10 +11,8 @@ upkeep-dead-none = 没有待处理的任务。
 upkeep-dead-hint = 排除原因后点「再试」。「放弃」就不再做这一项，排在它后面的会接着做。
 upkeep-job = 任务
 upkeep-why = 原因
-upkeep-since = 时间
-upkeep-queued-dead = { $queued } 提交，{ $dead } 停止
-upkeep-behind = 在等它的
-upkeep-acts = 操作
+upkeep-queued-dead = { $queued } 提交，{ $dead } 停止。
+upkeep-behind = 后面还有 { $count } 项在等。
 upkeep-retry = 再试
 upkeep-let-go = 放弃
 upkeep-troubled = 将自动再试
@@ -29,5 +27,5 @@ job-upkeep-clean-jobs = 清理旧任务和无用文件
 
 # 审计
 upkeep-job-retried = 重试失败的任务
-upkeep-job-let-go = 放下失败的任务
+upkeep-job-let-go = 放弃失败的任务
 audit-object-job = 任务

@@ -15,15 +15,16 @@ pub fn posts_past(tx: &mut Tx<'_>, station: UnitId, day: Day) -> Result<Vec<Post
     )
 }
 
-/// Grants on a unit that last past a day, with their first days.
-pub fn grants_past(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<(GrantId, Day)>> {
-    tx.all(
-        "SELECT id, from_day
+/// Grants on a unit that last past a day.
+pub fn grants_past(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<Vec<GrantId>> {
+    let rows: Vec<(GrantId,)> = tx.all(
+        "SELECT id
          FROM role_grant
          WHERE unit = $1 AND revoked_at IS NULL AND (to_day IS NULL OR to_day > $2)
          ORDER BY id",
         args![unit, day],
-    )
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub fn end_grant(tx: &mut Tx<'_>, id: GrantId, last: Day) -> Result<()> {

@@ -88,6 +88,13 @@ fn posts_and_grants_end_with_the_first_closed_day() {
         assert_eq!(house.run_jobs(), 1);
         assert_eq!(here.last_day(house), Some(today));
         assert_eq!(here.holds(house), 2, "until midnight, for what a tablet held back");
+        let newest =
+            |tx: &mut db::Tx<'_>| Ok(audit::read::newest(tx, &audit::Filter::default(), None, 4)?);
+        let acts: Vec<String> = house.read(newest).into_iter().map(|noted| noted.act).collect();
+        assert_eq!(
+            acts,
+            ["org.grant-ended", "org.grant-ended", "org.post-ended", "org.post-ended"]
+        );
         house.store.clock.advance(24 * 3600);
         assert_eq!((here.holds(house), there.holds(house)), (0, 2));
         house.store.clock.advance(10 * 24 * 3600);
