@@ -144,6 +144,7 @@ visits-closed-now = Outside of opening hours
 visits-hours-unknown = No opening hours yet
 
 job-visits-fold = Closing the figures of days past
+job-visits-months = Adding up months that are over
 visits-export = Download
 visits-export-totals-as = Totals ({ $format })
 visits-export-records-as = Records ({ $format })

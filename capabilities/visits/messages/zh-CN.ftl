@@ -129,6 +129,7 @@ visits-closed-now = 现在不在开放时间
 visits-hours-unknown = 还没有登记开放时间
 
 job-visits-fold = 归并往日统计
+job-visits-months = 汇总已结束的月份
 visits-export = 下载
 visits-export-totals-as = 合计（{ $format }）
 visits-export-records-as = 服务记录（{ $format }）

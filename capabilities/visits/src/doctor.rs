@@ -1,6 +1,6 @@
 //! The recount: every total is compared with what it is made of.
 //!
-//! Day by day: stations against their facts, units against those directly below them; then months
+//! Day by day: stations against their facts, units against those directly below them; then kept months
 //! against their days. What is right at each step is right at every level.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,10 +52,9 @@ pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
     let tree = tx.cached::<Tree>()?;
     let catalogue = tx.cached::<Catalogue>()?;
     let mut recount = Recount::default();
-    let mut months: BTreeMap<Day, Sums> = BTreeMap::new();
-    for month in store::tallies::months(tx)? {
-        months.insert(month, Sums::new());
-    }
+    let kept = store::months::kept(tx)?;
+    let mut months: BTreeMap<Day, (UnitId, Sums)> =
+        kept.into_iter().map(|(month, last)| (month, (last, Sums::new()))).collect();
     for day in days(tx)? {
         let found = cells(tx, day, store::tallies::each_on_day)?;
         let mut expected = facts(tx, day, &catalogue, &mut recount.facts)?;
@@ -63,8 +62,11 @@ pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
             if let Some(above) = tree.parent(*unit, day) {
                 add(&mut expected, above, service, figures);
             }
-            if is_office(&tree, *unit) {
-                add(months.entry(day.month_start()).or_default(), *unit, service, figures);
+            if let Some((last, sums)) = months.get_mut(&day.month_start())
+                && unit <= last
+                && is_office(&tree, *unit)
+            {
+                add(sums, *unit, service, figures);
             }
             if Some(*unit) == tree.nation() {
                 recount.nation.add(figures, 1);
@@ -72,8 +74,10 @@ pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
         }
         recount.compare(&tree, day, &expected, &found);
     }
-    for (month, expected) in months {
-        let found = cells(tx, month, store::tallies::each_in_month)?;
+    for (month, (last, expected)) in months {
+        let mut found = cells(tx, month, store::tallies::each_in_month)?;
+        // What lanes added to the nation is in its days as well, and there alone until its turn.
+        found.retain(|(unit, _), _| *unit <= last);
         recount.compare(&tree, month, &expected, &found);
     }
     Ok(recount)

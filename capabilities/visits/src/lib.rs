@@ -13,6 +13,7 @@ mod figures;
 mod folding;
 pub mod lens;
 mod list;
+mod months;
 mod overview;
 mod pages;
 pub mod past;
@@ -59,6 +60,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "0004_stretches",
         sql: include_str!("../migrations/0004_stretches.sql"),
+    },
+    Migration {
+        capability: "visits",
+        number: 5,
+        name: "0005_kept_months",
+        sql: include_str!("../migrations/0005_kept_months.sql"),
     },
 ];
 
@@ -144,7 +151,7 @@ pub fn capability() -> Capability {
             (SUPERVISE, &["supervisor"]),
         ],
         menu: MENU,
-        periodic: &[folding::FOLD],
+        periodic: &[folding::FOLD, months::KEEP],
         samples: pages::samples::samples,
         ..Capability::named("visits")
     }

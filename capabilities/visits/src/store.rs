@@ -2,5 +2,6 @@
 
 pub mod cells;
 pub mod lanes;
+pub mod months;
 pub mod tallies;
 pub mod visits;

@@ -2,7 +2,7 @@
 //!
 //! A cell is unit × day × service. Every fact adds to the cell of its station and of each unit
 //! that stood above the station on the day of the fact; units above stations also keep a cell a
-//! month, so that three years are read as months and edge days.
+//! month for months that are over, so that three years are read as months and some days.
 
 use db::{Day, Pending, Tx};
 use foldhash::HashMap;
@@ -113,8 +113,6 @@ pub type Place = (Day, UnitId, u8);
 pub struct Cells {
     /// Day × unit × service.
     pub days: HashMap<Place, Figures>,
-    /// First day of the month × unit × service.
-    pub months: HashMap<Place, Figures>,
 }
 
 impl Cells {
@@ -127,25 +125,21 @@ impl Cells {
         service: &Service,
         figures: &Figures,
     ) {
-        self.days.entry((day, station, service.bit)).or_default().add(figures, 1);
-        for unit in tree.chain(station, day).skip(1) {
+        for unit in tree.chain(station, day) {
             self.add(unit, day, service.bit, figures, 1);
         }
     }
 
-    /// Adds `times` the figures to a unit above stations: to its day and its month.
+    /// Adds `times` the figures to a unit or station.
     pub fn add(&mut self, unit: UnitId, day: Day, bit: u8, figures: &Figures, times: i64) {
         self.days.entry((day, unit, bit)).or_default().add(figures, times);
-        self.months.entry((day.month_start(), unit, bit)).or_default().add(figures, times);
     }
 }
 
 impl Pending for Cells {
     fn merge(&mut self, other: Self) {
-        for (mine, theirs) in [(&mut self.days, other.days), (&mut self.months, other.months)] {
-            for (place, figures) in theirs {
-                mine.entry(place).or_default().add(&figures, 1);
-            }
+        for (place, figures) in other.days {
+            self.days.entry(place).or_default().add(&figures, 1);
         }
     }
 
@@ -198,22 +192,32 @@ impl Range {
         Self::new(self.from.max(from), to.map_or(self.to, |to| self.to.min(to)))
     }
 
-    /// The range as edge days and whole months between them.
-    pub fn parts(self) -> Vec<Part> {
-        let first = if self.from == self.from.month_start() {
-            self.from
-        } else {
-            self.from.month_end().plus(1)
-        };
-        let last =
+    /// The months that lie in it as a whole, from the first day of the first to the last day of
+    /// the last.
+    pub fn whole_months(self) -> Option<Self> {
+        let month = self.from.month_start();
+        let from = if self.from == month { month } else { self.from.month_end().plus(1) };
+        let to =
             if self.to == self.to.month_end() { self.to } else { self.to.month_start().plus(-1) };
-        if first > last {
-            return vec![Part::Days(self)];
-        }
+        Self::new(from, to)
+    }
+
+    /// The range as those whole months in it whose cells are kept (their first days, in order),
+    /// and the days before, between and behind them.
+    pub fn parts(self, kept: &[Day]) -> Vec<Part> {
         let mut parts = Vec::with_capacity(3);
-        parts.extend(Self::new(self.from, first.plus(-1)).map(Part::Days));
-        parts.push(Part::Months(Self { from: first, to: last.month_start() }));
-        parts.extend(Self::new(last.plus(1), self.to).map(Part::Days));
+        let mut next = self.from;
+        for month in kept.iter().copied() {
+            match parts.last_mut() {
+                Some(Part::Months(months)) if next == month => months.to = month,
+                _ => {
+                    parts.extend(Self::new(next, month.plus(-1)).map(Part::Days));
+                    parts.push(Part::Months(Self { from: month, to: month }));
+                }
+            }
+            next = month.month_end().plus(1);
+        }
+        parts.extend(Self::new(next, self.to).map(Part::Days));
         parts
     }
 }
@@ -228,41 +232,68 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn range(from: &str, to: &str) -> Range {
+        Range::new(day(from), day(to)).unwrap()
+    }
+
     #[test]
-    fn a_range_is_whole_months_between_edge_days() {
-        let range = Range::new(day("2026-01-15"), day("2026-04-10")).unwrap();
-        let days = |from, to| Part::Days(Range { from: day(from), to: day(to) });
-        let months = |from, to| Part::Months(Range { from: day(from), to: day(to) });
+    fn a_range_is_kept_months_and_the_days_around_them() {
+        let days = |from, to| Part::Days(range(from, to));
+        let months = |from, to| Part::Months(range(from, to));
+        let asked = range("2026-01-15", "2026-05-10");
+        let kept = ["2026-02-01", "2026-04-01"].map(day);
         assert_eq!(
-            range.parts(),
+            asked.parts(&kept),
             [
                 days("2026-01-15", "2026-01-31"),
-                months("2026-02-01", "2026-03-01"),
-                days("2026-04-01", "2026-04-10")
+                months("2026-02-01", "2026-02-01"),
+                days("2026-03-01", "2026-03-31"),
+                months("2026-04-01", "2026-04-01"),
+                days("2026-05-01", "2026-05-10"),
             ]
         );
-        let whole = Range::new(day("2026-02-01"), day("2026-02-28")).unwrap();
-        assert_eq!(whole.parts(), [months("2026-02-01", "2026-02-01")]);
-        let inside = Range::new(day("2026-02-01"), day("2026-02-27")).unwrap();
-        assert_eq!(inside.parts(), [days("2026-02-01", "2026-02-27")]);
+        let kept = ["2026-02-01", "2026-03-01"].map(day);
+        let whole = range("2026-02-01", "2026-03-31");
+        assert_eq!(whole.parts(&kept), [months("2026-02-01", "2026-03-01")]);
+        assert_eq!(whole.parts(&[]), [Part::Days(whole)]);
         assert_eq!(Range::new(day("2026-02-02"), day("2026-02-01")), None);
+    }
+
+    #[test]
+    fn whole_months_leave_the_edges() {
+        let whole = range("2026-01-15", "2026-04-10").whole_months();
+        assert_eq!(whole, Some(range("2026-02-01", "2026-03-31")));
+        assert_eq!(
+            range("2026-02-01", "2026-02-28").whole_months().unwrap().from,
+            day("2026-02-01")
+        );
+        assert_eq!(range("2026-02-01", "2026-02-27").whole_months(), None);
     }
 
     proptest! {
         #[test]
-        fn the_parts_cover_each_day_once(start in 0..20_000i32, length in 0..1_500i32) {
+        fn the_parts_cover_each_day_once(start in 0..20_000i32, length in 0..1_500i32, kept in any::<u64>()) {
             let from = day("1970-01-01").plus(start);
             let range = Range::new(from, from.plus(length)).unwrap();
+            let whole = range.whole_months();
+            let months = std::iter::successors(whole.map(|whole| whole.from), |month| {
+                Some(month.month_end().plus(1))
+            });
+            let months = months.take_while(|month| whole.is_some_and(|whole| whole.has(*month)));
+            let kept = months.enumerate().filter(|(place, _)| kept >> (place % 64) & 1 == 1);
+            let kept: Vec<Day> = kept.map(|(_, month)| month).collect();
             let mut next = range.from;
-            for part in range.parts() {
-                let (first, last) = match part {
-                    Part::Days(days) => (days.from, days.to),
-                    Part::Months(months) => (months.from, months.to.month_end()),
-                };
-                prop_assert_eq!(first, next);
-                next = last.plus(1);
+            let mut whole = 0;
+            for part in range.parts(&kept) {
+                let days = part.range();
+                prop_assert_eq!(days.from, next);
+                next = days.to.plus(1);
+                if let Part::Months(months) = part {
+                    whole += kept.iter().filter(|month| months.has(**month)).count();
+                }
             }
             prop_assert_eq!(next, range.to.plus(1));
+            prop_assert_eq!(whole, kept.len());
         }
 
         #[test]

@@ -5,6 +5,7 @@ mod counting;
 mod fuzz;
 mod lanes;
 mod model;
+mod months;
 mod moving;
 mod recording;
 mod world;

@@ -98,7 +98,7 @@ impl<'a> Ask<'a> {
 pub fn total(tx: &mut Tx<'_>, unit: UnitId, ask: Ask<'_>) -> Result<Figures> {
     let mut total = Figures::default();
     for source in lens::sources(ask.tree, ask.lens, unit, ask.range, tx.today()) {
-        for part in parts(ask.tree, source.unit, source.days) {
+        for part in parts(tx, ask.tree, source.unit, source.days)? {
             if ask.services.0.is_empty() {
                 total.add(&store::tallies::sum(tx, source.unit, part)?, source.times);
                 continue;
@@ -125,7 +125,7 @@ pub fn split(
     for source in lens::sources(ask.tree, ask.lens, unit, ask.range, tx.today()) {
         let parts = match by {
             By::Day | By::Week => vec![Part::Days(source.days)],
-            _ => parts(ask.tree, source.unit, source.days),
+            _ => parts(tx, ask.tree, source.unit, source.days)?,
         };
         for part in parts {
             store::tallies::each(tx, source.unit, part, |day, service, figures| {
@@ -277,10 +277,12 @@ fn stations_ever(tree: &Tree, unit: UnitId) -> Vec<(&str, UnitId)> {
     found
 }
 
-/// How a range is read: stations keep days alone.
-pub fn parts(tree: &Tree, unit: UnitId, range: Range) -> Vec<Part> {
-    match tree.node(unit).map(|node| node.kind) {
-        Some(Kind::Unit) => range.parts(),
-        _ => vec![Part::Days(range)],
-    }
+/// How a range is read: stations keep days alone, units above them also months that are over.
+fn parts(tx: &mut Tx<'_>, tree: &Tree, unit: UnitId, range: Range) -> Result<Vec<Part>> {
+    let is_office = tree.node(unit).is_some_and(|node| node.kind == Kind::Unit);
+    let kept = match range.whole_months() {
+        Some(months) if is_office => store::months::kept_of(tx, unit, months)?,
+        _ => Vec::new(),
+    };
+    Ok(range.parts(&kept))
 }

@@ -1,13 +1,14 @@
 //! SQL that adds to totals.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Day, Result, Tx, Value, args};
-use org::{Tree, UnitId};
+use foldhash::HashMap;
+use org::{Tree, UnitId, unit::Kind};
 use stations::Catalogue;
 
 use crate::{
-    store::lanes,
+    store::{lanes, months},
     tally::{Cells, Figures, Place},
 };
 
@@ -21,23 +22,46 @@ pub fn add(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
     let catalogue = tx.cached::<Catalogue>()?;
     let tree = tx.cached::<Tree>()?;
     let meeting = tree.nation().filter(|_| tx.slot().is_some());
-    let (mut days, mut months, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut days, mut apart) = (Vec::new(), Vec::new());
     for place in in_order(&cells.days) {
         let cell = cell(&catalogue, place, &cells.days[place])?;
         if Some(place.1) == meeting { apart.push(cell) } else { days.push(cell) }
     }
-    for place in in_order(&cells.months).into_iter().filter(|place| Some(place.1) != meeting) {
-        months.push(cell(&catalogue, place, &cells.months[place])?);
-    }
+    let months = of_kept_months(tx, &tree, meeting, cells)?;
+    let months = in_order(&months).into_iter().map(|place| cell(&catalogue, place, &months[place]));
+    let months = months.collect::<Result<Vec<_>>>()?;
     add_days(tx, &days)?;
-    add_months(tx, &months)?;
+    months::add(tx, &months)?;
     if let Some(slot) = tx.slot() {
         lanes::add(tx, slot, &apart)?;
     }
     add_spans(tx, cells)
 }
 
-fn in_order(cells: &foldhash::HashMap<Place, Figures>) -> Vec<&Place> {
+/// What of it belongs to months whose cells are kept, by the first days of these.
+fn of_kept_months(
+    tx: &mut Tx<'_>,
+    tree: &Tree,
+    meeting: Option<UnitId>,
+    cells: &Cells,
+) -> Result<HashMap<Place, Figures>> {
+    let mut kept = BTreeMap::new();
+    let mut sums = HashMap::default();
+    for ((day, unit, bit), figures) in &cells.days {
+        let month = day.month_start();
+        let last = match kept.get(&month) {
+            Some(last) => *last,
+            None => *kept.entry(month).or_insert(months::last_unit(tx, month)?),
+        };
+        let is_office = || tree.node(*unit).is_some_and(|node| node.kind == Kind::Unit);
+        if last.is_some_and(|last| *unit <= last) && Some(*unit) != meeting && is_office() {
+            sums.entry((month, *unit, *bit)).or_insert_with(Figures::default).add(figures, 1);
+        }
+    }
+    Ok(sums)
+}
+
+fn in_order(cells: &HashMap<Place, Figures>) -> Vec<&Place> {
     let mut places: Vec<&Place> = cells.keys().collect();
     places.sort_unstable();
     places
@@ -85,49 +109,13 @@ fn add_days(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
     Ok(())
 }
 
-fn add_months(tx: &mut Tx<'_>, cells: &[Cell<'_>]) -> Result<()> {
-    tx.run_each(
-        "INSERT INTO tally_month (unit, month, service, visits, people, arrivals, invited, rated,
-                                score_sum, satisfied, dissatisfied, group_1, group_2, group_3,
-                                group_4, group_5, group_6, group_7, group_8)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19)
-         ON CONFLICT (month, unit, service) DO UPDATE
-         SET visits = tally_month.visits + excluded.visits,
-             people = tally_month.people + excluded.people,
-             arrivals = tally_month.arrivals + excluded.arrivals,
-             invited = tally_month.invited + excluded.invited,
-             rated = tally_month.rated + excluded.rated,
-             score_sum = tally_month.score_sum + excluded.score_sum,
-             satisfied = tally_month.satisfied + excluded.satisfied,
-             dissatisfied = tally_month.dissatisfied + excluded.dissatisfied,
-             group_1 = tally_month.group_1 + excluded.group_1,
-             group_2 = tally_month.group_2 + excluded.group_2,
-             group_3 = tally_month.group_3 + excluded.group_3,
-             group_4 = tally_month.group_4 + excluded.group_4,
-             group_5 = tally_month.group_5 + excluded.group_5,
-             group_6 = tally_month.group_6 + excluded.group_6,
-             group_7 = tally_month.group_7 + excluded.group_7,
-             group_8 = tally_month.group_8 + excluded.group_8",
-        cells,
-    )?;
-    Ok(())
-}
-
-/// Notes the days and months that have cells.
+/// Notes the days that have cells.
 fn add_spans(tx: &mut Tx<'_>, cells: &Cells) -> Result<()> {
     let days: BTreeSet<Day> = cells.days.keys().map(|place| place.0).collect();
-    let months: BTreeSet<Day> = days.iter().map(|day| day.month_start()).collect();
     for day in days {
         tx.run(
             "INSERT INTO tally_on_day (day) VALUES ($1) ON CONFLICT (day) DO NOTHING",
             args![day],
-        )?;
-    }
-    for month in months {
-        tx.run(
-            "INSERT INTO tally_on_month (month) VALUES ($1) ON CONFLICT (month) DO NOTHING",
-            args![month],
         )?;
     }
     Ok(())

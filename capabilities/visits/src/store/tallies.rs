@@ -111,12 +111,6 @@ pub fn cell(row: &Row<'_>, each: &mut dyn FnMut(UnitId, &str, &Figures)) -> Resu
     Ok(())
 }
 
-/// Every month that has cells, by its first day.
-pub fn months(tx: &mut Tx<'_>) -> Result<Vec<Day>> {
-    let months: Vec<(Day,)> = tx.all("SELECT month FROM tally_on_month ORDER BY month", args![])?;
-    Ok(months.into_iter().map(|(month,)| month).collect())
-}
-
 /// The sum of a unit's cells in a part of a range.
 pub fn sum(tx: &mut Tx<'_>, unit: UnitId, part: Part) -> Result<Figures> {
     let mut sum = Figures::default();

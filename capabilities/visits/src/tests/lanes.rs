@@ -62,7 +62,7 @@ fn what_two_nodes_are_sent_in_any_order_counts_once() {
 }
 
 /// Everything that is read of a unit's totals.
-fn all_of(network: &Network<'_>, unit: &str, range: Range) -> Vec<String> {
+pub fn all_of(network: &Network<'_>, unit: &str, range: Range) -> Vec<String> {
     let unit = network.unit(unit);
     network.read(move |tx| {
         let tree = tx.cached::<org::Tree>()?;
