@@ -10,7 +10,8 @@ pub fn all() -> Vec<Capability> {
     vec![
         org::capability_with::<visits::Totals>(),
         stations::capability_with::<visits::StationFigures, visits::Totals>(),
-        visits::capability(),
+        visits::capability_with::<ratings::Gathered>(),
+        ratings::capability(),
         auditing::capability(),
         demo::capability(),
         upkeep::capability(),

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use kernel::{Brand, Settings};
+use kernel::{Brand, ChangeWindow, Settings};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 use web::{Limits, Shares};
@@ -47,8 +47,18 @@ pub struct File {
     pub store: StoreFile,
     /// What one caller may take.
     pub limits: LimitsFile,
+    /// How guests rate.
+    pub ratings: RatingsFile,
     /// What the deployment is called and looks like.
     pub brand: BrandFile,
+}
+
+/// `[ratings]`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct RatingsFile {
+    /// Seconds for which a rating may be changed or taken back; 600 unless said.
+    pub change_window: Option<u32>,
 }
 
 /// `[store]`; what is left out stays as measured best.
@@ -123,6 +133,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("limits.writes", Kind::Whole),
     ("limits.waiting", Kind::Whole),
     ("limits.per_second", Kind::Whole),
+    ("ratings.change_window", Kind::Whole),
     ("brand.name_zh", Kind::Text),
     ("brand.name_en", Kind::Text),
     ("brand.edge", Kind::Text),
@@ -194,7 +205,9 @@ impl Config {
         let database =
             database.unwrap_or_else(|| format!("sqlite:{}", data_dir.join("yizhan.db").display()));
         let demo = purpose == Purpose::Demo;
-        let settings = Settings { data_dir, public_host, secure, trusted_proxies, demo, brand };
+        let change_window = file.ratings.change_window.map(ChangeWindow).unwrap_or_default();
+        let settings =
+            Settings { data_dir, public_host, secure, trusted_proxies, demo, change_window, brand };
         let batch_time = batch_ms.map(Duration::from_millis);
         Ok(Self { settings, database, batch_time, lanes, listen, metrics, tls, limits, shares })
     }

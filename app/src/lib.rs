@@ -7,7 +7,7 @@ mod boot;
 pub mod capabilities;
 mod commands;
 mod config;
-mod log;
+pub mod log;
 mod output;
 
 use std::process::ExitCode;

@@ -17,10 +17,16 @@ pub fn start(global: &Global, serving: bool) {
     };
     let terminal = io::stderr().is_terminal();
     let builder = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(level))
+        .with_env_filter(filter(level))
         .with_ansi(terminal)
         .with_writer(io::stderr);
     if terminal { builder.init() } else { builder.json().init() }
+}
+
+/// What is told at a level. The driver of PostgreSQL would write the parameters of statements, and
+/// so what guests said.
+pub fn filter(level: &str) -> EnvFilter {
+    EnvFilter::new(format!("{level},tokio_postgres=warn"))
 }
 
 /// A panic is our fault and becomes one line, with the place for whoever mends it.

@@ -105,7 +105,7 @@ fn totals(house: &House) -> Result<String, String> {
     if house.app.db.check_migrations(&house.migrations()).is_err() {
         return Err("not counted: the schema is not that of this version".to_owned());
     }
-    let recount = house.app.db.read_blocking(visits::doctor::recount);
+    let recount = house.app.db.read_blocking(visits::doctor::recount::<ratings::Gathered>);
     let recount = recount.map_err(|error| error.to_string())?;
     let counted = format!("{} rows of the register counted", recount.facts);
     let Some(first) = recount.differences.first() else { return Ok(counted) };

@@ -198,7 +198,7 @@ fn tallies(
     let tree = house.read(|tx: &mut Tx<'_>| Ok(tx.cached::<Tree>()?))?;
     days(house, asked, |day| {
         for cell in house.read(move |tx| visits_out::cells_of(tx, unit, day))? {
-            let row = visits_out::total_row(day, &cell, &tree, catalogue);
+            let row = visits_out::total_row(day, &cell, (&tree, catalogue), true);
             add(&mut sheet, asked, row)?;
         }
         Ok(())

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use super::{
-    BrandFile, Config, File, KEYS, LimitsFile, Purpose, StoreFile, overlay, read, variable_of,
+    BrandFile, Config, File, KEYS, LimitsFile, Purpose, RatingsFile, StoreFile, overlay, read,
+    variable_of,
 };
 use crate::{arguments::Global, output::Failure};
 
@@ -54,11 +55,13 @@ fn every_key_of_the_file_is_also_a_variable() {
             waiting: seven,
             per_second: seven,
         },
+        ratings: RatingsFile { change_window: Some(900) },
         brand,
     };
     let mut table = toml::Table::new();
     let value = |name: &str| match name {
         "YIZHAN_STORE_BATCH_MS" => Some("7".to_owned()),
+        "YIZHAN_RATINGS_CHANGE_WINDOW" => Some("900".to_owned()),
         "YIZHAN_STORE_LANES" => Some("2".to_owned()),
         limit if limit.starts_with("YIZHAN_LIMITS_") => Some("7".to_owned()),
         "YIZHAN_SECURE" => Some("true".to_owned()),
@@ -68,7 +71,7 @@ fn every_key_of_the_file_is_also_a_variable() {
     overlay(&mut table, &value).unwrap();
     assert_eq!(table, toml::Table::try_from(&whole).unwrap());
     assert_eq!(variable_of("brand.name_zh"), "YIZHAN_BRAND_NAME_ZH");
-    assert_eq!(KEYS.len(), 25);
+    assert_eq!(KEYS.len(), 26);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod credentials;
+pub mod ratings;
 mod register;
 mod reparenting;
 mod reversals;

@@ -33,7 +33,7 @@ fn on_each_engine(test: impl Fn(&Store)) {
 }
 
 fn recount(db: &Db) -> visits::doctor::Recount {
-    let recount = db.read_blocking(visits::doctor::recount).unwrap();
+    let recount = db.read_blocking(visits::doctor::recount::<visits::NoRatings>).unwrap();
     assert_eq!(recount.differences, []);
     recount
 }
@@ -164,7 +164,7 @@ fn invented_records_are_acceptable_and_happen_while_it_is_open() {
                 })
                 .collect();
             let supervisor = supervisor(tx)?;
-            visits::record_batch(tx, &supervisor, &records)
+            visits::record_batch::<visits::NoRatings>(tx, &supervisor, &records)
         });
         let outcomes: Vec<Outcome> = outcomes.unwrap();
         assert_eq!(outcomes, [Outcome::Accepted; 400]);

@@ -40,7 +40,7 @@ use db::Migration;
 pub use capability::{CATALOGUE, EDIT, capability, capability_with};
 pub use catalogue::{Catalogue, Group, Service};
 pub use directory::{Directory, Entry};
-pub use figures::{Figures, NoFigures, PublicFigures};
+pub use figures::{Figures, NoFigures, PublicFigures, Scores};
 pub use life::Status;
 pub use number::StationNumber;
 

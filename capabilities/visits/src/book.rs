@@ -9,6 +9,7 @@ use stations::{Catalogue, Directory, Service};
 
 use crate::{
     record::{Record, Refusal, VisitId},
+    rights::{self, Ratings, Right},
     store,
     tally::{Cells, Figures},
 };
@@ -88,7 +89,7 @@ pub fn lane(records: &[Result<Record, Refusal>]) -> u64 {
 }
 
 /// Records a batch: each record by itself, in order, and their totals in the same transaction.
-pub fn record(
+pub fn record<R: Ratings>(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     records: &[Result<Record, Refusal>],
@@ -98,7 +99,7 @@ pub fn record(
     let mut outcomes = Vec::with_capacity(records.len());
     for record in records {
         let outcome = match record {
-            Ok(record) => record_one(tx, &desk, record)?,
+            Ok(record) => record_one::<R>(tx, &desk, record)?,
             Err(refusal) => Outcome::Refused(refusal),
         };
         outcomes.push(outcome);
@@ -106,7 +107,7 @@ pub fn record(
     Ok(outcomes)
 }
 
-fn record_one(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outcome> {
+fn record_one<R: Ratings>(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outcome> {
     let judged = desk.judge(record, tx.now());
     // What was accepted before is a duplicate, whatever would be said of it now. A sound record
     // is looked for by the insert itself.
@@ -120,10 +121,11 @@ fn record_one(tx: &mut Tx<'_>, desk: &Desk<'_>, record: &Record) -> Result<Outco
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
     let mut invited = 0;
-    for key in &record.rating_keys {
-        let kept =
-            store::visits::insert_rating_key(tx, key, station, &record.service, record.day())?;
-        invited += i64::from(kept);
+    if !record.rating_keys.is_empty() {
+        let right = Right { station, service: record.service.clone(), day: record.day() };
+        for key in &record.rating_keys {
+            invited += i64::from(rights::hand_out::<R>(tx, key, &right)?);
+        }
     }
     let fact = Fact {
         id: record.id,

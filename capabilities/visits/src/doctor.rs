@@ -1,7 +1,7 @@
 //! The recount: every total is compared with what it is made of.
 //!
-//! Day by day: stations against their facts, units against those directly below them; then kept months
-//! against their days. What is right at each step is right at every level.
+//! Day by day: stations against their facts and ratings, units against those directly below them;
+//! then kept months against their days. What is right at each step is right at every level.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use org::{Tree, UnitId, unit::Kind};
 use stations::Catalogue;
 
 use crate::{
+    rights::Ratings,
     store,
     tally::{Figures, Range},
 };
@@ -48,16 +49,19 @@ const MOST_DIFFERENCES: usize = 100;
 type Sums = BTreeMap<(UnitId, String), Figures>;
 
 /// Counts everything again.
-pub fn recount(tx: &mut Tx<'_>) -> Result<Recount> {
+pub fn recount<R: Ratings>(tx: &mut Tx<'_>) -> Result<Recount> {
     let tree = tx.cached::<Tree>()?;
     let catalogue = tx.cached::<Catalogue>()?;
     let mut recount = Recount::default();
     let kept = store::months::kept(tx)?;
     let mut months: BTreeMap<Day, (UnitId, Sums)> =
         kept.into_iter().map(|(month, last)| (month, (last, Sums::new()))).collect();
-    for day in days(tx)? {
+    for day in days::<R>(tx)? {
         let found = cells(tx, day, store::tallies::each_on_day)?;
         let mut expected = facts(tx, day, &catalogue, &mut recount.facts)?;
+        for (station, service, scores) in R::of_day(tx, day)? {
+            add(&mut expected, station, &service, &scores.figures());
+        }
         for ((unit, service), figures) in &found {
             if let Some(above) = tree.parent(*unit, day) {
                 add(&mut expected, above, service, figures);
@@ -91,15 +95,22 @@ fn add(sums: &mut Sums, unit: UnitId, service: &str, figures: &Figures) {
     sums.entry((unit, service.to_owned())).or_default().add(figures, 1);
 }
 
-/// The days that have facts and those that have cells.
-fn days(tx: &mut Tx<'_>) -> Result<BTreeSet<Day>> {
+/// The first day after another that has something.
+type Next = fn(&mut Tx<'_>, Day) -> Result<Option<Day>>;
+
+/// The days that have facts, ratings or cells.
+fn days<R: Ratings>(tx: &mut Tx<'_>) -> Result<BTreeSet<Day>> {
     let from = org::unit::beginning();
     let all = Range { from, to: from.plus(365 * 400) };
     let mut days: BTreeSet<Day> = store::tallies::days_between(tx, all)?.into_iter().collect();
-    let mut last = from.plus(-1);
-    while let Some(day) = store::visits::next_day(tx, last)? {
-        days.insert(day);
-        last = day;
+    let (facts, ratings): (Next, Next) =
+        (|tx, day| Ok(store::visits::next_day(tx, day)?), R::next_day);
+    for next in [facts, ratings] {
+        let mut last = from.plus(-1);
+        while let Some(day) = next(tx, last)? {
+            days.insert(day);
+            last = day;
+        }
     }
     Ok(days)
 }

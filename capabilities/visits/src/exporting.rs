@@ -73,8 +73,13 @@ pub fn record_row(fact: &Fact, tree: &Tree) -> Vec<Value> {
     ]
 }
 
-/// The figures of a cell as a row.
-pub fn total_row(day: Day, cell: &Cell, tree: &Tree, catalogue: &Catalogue) -> Vec<Value> {
+/// The figures of a cell as a row; without those of ratings where single ones may not be seen.
+pub fn total_row(
+    day: Day,
+    cell: &Cell,
+    (tree, catalogue): (&Tree, &Catalogue),
+    with_ratings: bool,
+) -> Vec<Value> {
     let groups = catalogue.groups().iter().map(|group| usize::from(group.slot));
     let groups = groups.map(|slot| cell.figures.groups.get(slot).copied().unwrap_or(0));
     let figures = cell.figures.numbers();
@@ -84,7 +89,10 @@ pub fn total_row(day: Day, cell: &Cell, tree: &Tree, catalogue: &Catalogue) -> V
         tree.name(cell.unit).into(),
         cell.service.clone().into(),
     ];
-    own.into_iter().chain(figures[..8].iter().copied().chain(groups).map(Value::from)).collect()
+    let [work, ratings] = [&figures[..4], &figures[4..8]];
+    let ratings = ratings.iter().map(|number| with_ratings.then_some(*number));
+    let work = own.into_iter().chain(work.iter().copied().map(Value::from));
+    work.chain(ratings.map(Value::from)).chain(groups.map(Value::from)).collect()
 }
 
 /// The first day after `day` on which anything was recorded, or happened.

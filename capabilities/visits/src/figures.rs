@@ -1,15 +1,15 @@
-//! What the public sees on a station's page: the same totals as everywhere.
+//! What a station's page says of its work: the same totals as everywhere.
 
 use std::collections::HashSet;
 
 use db::{Instant, Tx};
 use kernel::Result;
-use org::UnitId;
-use stations::{Figures, PublicFigures};
+use org::{Tree, UnitId, Viewer};
+use stations::{Figures, PublicFigures, Scores};
 
-use crate::{overview::month, store, tally::Part};
+use crate::{overview::month, shown, store, tally::Part};
 
-/// Tells a station's person-times from its totals.
+/// Tells a station's person-times from its totals, and its ratings as far as they are shown.
 pub struct StationFigures;
 
 impl PublicFigures for StationFigures {
@@ -24,6 +24,16 @@ impl PublicFigures for StationFigures {
             }
         })?;
         Ok(Some(Figures { today, month: this_month }))
+    }
+
+    fn ratings(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Option<Scores>> {
+        let tree = tx.cached::<Tree>()?;
+        let scores = if shown::at_once(&tree, viewer, station) {
+            Some(shown::all_of_station(tx, station)?)
+        } else {
+            shown::of_station(tx, station)?
+        };
+        Ok(scores.map(|scores| scores.0))
     }
 
     fn used_since(tx: &mut Tx<'_>, since: Instant) -> Result<HashSet<UnitId>> {

@@ -1,6 +1,6 @@
 //! Visits: every service given, recorded once, and the totals it adds up to.
 //!
-//! Owns `visit`, `rating_key`, `tally_day` and `tally_month`. A fact and its totals are committed
+//! Owns `visit`, `rating_key`, `rating_series`, `tally_day`, `tally_month` and `tally_lane`. A fact and its totals are committed
 //! together; a correction is a reversal. The register with its sequence is the stream that others
 //! follow, so records write no event beside themselves.
 
@@ -19,6 +19,9 @@ mod pages;
 pub mod past;
 mod rebooking;
 mod record;
+pub mod rights;
+pub mod scores;
+pub mod shown;
 mod store;
 pub mod tally;
 #[cfg(test)]
@@ -33,7 +36,9 @@ use utoipa::OpenApi;
 pub use book::{Fact, Outcome, record as record_batch, reverse};
 pub use figures::StationFigures;
 pub use rebooking::Totals;
-pub use record::{Record, Refusal, VisitId};
+pub use record::{RatingKey, Record, Refusal, VisitId};
+pub use rights::{NoRatings, Ratings, Right};
+pub use scores::Scores;
 
 /// The schema of this capability.
 pub const MIGRATIONS: &[Migration] = &[
@@ -66,6 +71,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 5,
         name: "0005_kept_months",
         sql: include_str!("../migrations/0005_kept_months.sql"),
+    },
+    Migration {
+        capability: "visits",
+        number: 6,
+        name: "0006_ratings",
+        sql: include_str!("../migrations/0006_ratings.sql"),
     },
 ];
 
@@ -115,18 +126,18 @@ const MIB: usize = 1024 * 1024;
 )]
 struct Api;
 
-fn routes() -> Vec<Route> {
+fn routes<R: Ratings>() -> Vec<Route> {
     use api::{tallies, visits};
     use pages::{console, desk, export, register, stream};
     vec![
-        Route::post("/api/v1/visits", RECORD, visits::record).body_limit(16 * MIB),
+        Route::post("/api/v1/visits", RECORD, visits::record::<R>).body_limit(16 * MIB),
         Route::get("/api/v1/visits", RECORD, visits::list),
         Route::get("/api/v1/visits/{id}", RECORD, visits::show),
         Route::post("/api/v1/visits/{id}/reversal", RECORD, visits::reverse),
         Route::get("/api/v1/tallies", Permission::PUBLIC, tallies::show),
         Route::get("/desk", RECORD, desk::show),
         Route::get("/desk/stream", RECORD, stream::of_station),
-        Route::post("/desk/visits", RECORD, desk::record),
+        Route::post("/desk/visits", RECORD, desk::record::<R>),
         Route::post("/desk/reversals", RECORD, desk::undo),
         Route::get("/console", SUPERVISE, console::home),
         Route::get("/console/units/{code}", SUPERVISE, console::show),
@@ -139,12 +150,17 @@ fn routes() -> Vec<Route> {
     ]
 }
 
-/// What this crate hands to the house.
+/// The capability, where nobody gathers ratings.
 pub fn capability() -> Capability {
+    capability_with::<NoRatings>()
+}
+
+/// The capability, with ratings that `R` gathers.
+pub fn capability_with<R: Ratings>() -> Capability {
     Capability {
         migrations: MIGRATIONS,
         messages: MESSAGES,
-        routes,
+        routes: routes::<R>,
         api: Some(Api::openapi),
         permissions: &[
             (RECORD, &["ambassador", "supervisor", "integration"]),

@@ -3,5 +3,7 @@
 pub mod cells;
 pub mod lanes;
 pub mod months;
+pub mod rights;
+pub mod series;
 pub mod tallies;
 pub mod visits;

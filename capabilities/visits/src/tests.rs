@@ -132,7 +132,9 @@ impl Network<'_> {
         let lane = book::lane(&records);
         self.store
             .db
-            .write_in_blocking(lane, move |tx| book::record(tx, &viewer, &records))
+            .write_in_blocking(lane, move |tx| {
+                book::record::<crate::NoRatings>(tx, &viewer, &records)
+            })
             .unwrap()
     }
 
@@ -160,7 +162,7 @@ impl Network<'_> {
 
     /// Counts everything again; panics where a total is not what it is made of.
     fn recount(&self) -> crate::doctor::Recount {
-        let recount = self.read(crate::doctor::recount);
+        let recount = self.read(crate::doctor::recount::<crate::NoRatings>);
         assert_eq!(recount.differences, [], "totals differ from their parts");
         recount
     }

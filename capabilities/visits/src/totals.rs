@@ -168,6 +168,19 @@ fn key_of(day: Day, by: By) -> String {
     }
 }
 
+/// The days of a key that [`split`] made by days, weeks or months.
+pub fn days_of(key: &str, by: By) -> Option<Range> {
+    match by {
+        By::Day => key.parse().ok().and_then(|day| Range::new(day, day)),
+        By::Week => Day::of_iso_week(key).and_then(|monday| Range::new(monday, monday.plus(6))),
+        By::Month => {
+            let first: Day = format!("{key}-01").parse().ok()?;
+            Range::new(first, first.month_end())
+        }
+        By::None | By::Service | By::Child | By::Station => None,
+    }
+}
+
 /// A row for each unit directly below, in the order of their codes; the stations that hang
 /// directly on the unit, or the station itself, form one row with the unit's own code.
 pub fn by_child(

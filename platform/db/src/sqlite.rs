@@ -28,6 +28,8 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // What is deleted is overwritten: what was erased is not to be read in the file.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         let cache = if purpose == Purpose::Write { -65_536 } else { -8_192 };
         connection.pragma_update(None, "cache_size", cache)?;

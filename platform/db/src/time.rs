@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use jiff::{
     Timestamp, ToSpan,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, ISOWeekDate, Weekday},
     tz::{Offset, TimeZone},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -122,6 +122,13 @@ impl Day {
     pub fn iso_week(self) -> String {
         let week = self.date().iso_week_date();
         format!("{:04}-W{:02}", week.year(), week.week())
+    }
+
+    /// The Monday of an ISO week, as [`Day::iso_week`] names it.
+    pub fn of_iso_week(text: &str) -> Option<Self> {
+        let (year, week) = text.split_once("-W")?;
+        let week = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday);
+        Some(Self::from_date(week.ok()?.date()))
     }
 
     pub(crate) fn text(self) -> [u8; 10] {

@@ -15,7 +15,7 @@ pub use db::{Clock, Day, Db, Instant, Tx};
 pub use crate::{
     capability::{Capability, Gate, Menu, Permission, Route, Sample},
     error::{Error, FieldError, Result},
-    settings::{Brand, Settings},
+    settings::{Brand, ChangeWindow, Settings},
     work::{Event, Every, JobError, JobKind, JobRun, Periodic, Progress, Subscription},
 };
 

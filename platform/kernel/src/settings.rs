@@ -16,8 +16,20 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// The data are invented: a band says so on every page, nothing is indexed.
     pub demo: bool,
+    /// For so long guests may change what they said without an account.
+    pub change_window: ChangeWindow,
     /// What the deployment is called and looks like.
     pub brand: Brand,
+}
+
+/// Seconds; ten minutes unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeWindow(pub u32);
+
+impl Default for ChangeWindow {
+    fn default() -> Self {
+        Self(600)
+    }
 }
 
 /// What a deployment is called and looks like; neutral by default.

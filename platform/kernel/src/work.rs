@@ -55,6 +55,8 @@ pub struct Periodic {
 /// as it was missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Every {
+    /// So many minutes apart, from the beginning of the hour on.
+    Minutes(u8),
     /// At this minute of each hour.
     Hour(u8),
     /// At this hour and minute of each day.
@@ -67,6 +69,7 @@ impl Every {
         const HOUR: i64 = 3600;
         let day = now.day().start();
         let (first, step) = match self {
+            Self::Minutes(minutes) => (0, i64::from(minutes.max(1)) * 60),
             Self::Hour(minute) => (i64::from(minute) * 60, HOUR),
             Self::Day(hour, minute) => (i64::from(hour) * HOUR + i64::from(minute) * 60, 24 * HOUR),
         };
@@ -76,7 +79,11 @@ impl Every {
 
     /// The first such time after `now`.
     pub fn next(self, now: Instant) -> Instant {
-        let step = if matches!(self, Self::Hour(_)) { 3600 } else { 24 * 3600 };
+        let step = match self {
+            Self::Minutes(minutes) => i64::from(minutes.max(1)) * 60,
+            Self::Hour(_) => 3600,
+            Self::Day(..) => 24 * 3600,
+        };
         self.last(now).plus_seconds(step)
     }
 }
@@ -123,6 +130,9 @@ mod tests {
         assert_eq!(last(Every::Day(2, 31)), "2026-11-23T02:31:00");
         assert_eq!(last(Every::Hour(30)), "2026-11-24T02:30:00");
         assert_eq!(last(Every::Hour(31)), "2026-11-24T01:31:00");
+        let soon = Instant(now.0 + 61_000_000);
+        assert_eq!(clock(Every::Minutes(10).last(soon)), "2026-11-24T02:30:00");
+        assert_eq!(clock(Every::Minutes(10).next(soon)), "2026-11-24T02:40:00");
         assert_eq!(clock(Every::Day(2, 30).next(now)), "2026-11-25T02:30:00");
         assert_eq!(clock(Every::Hour(31).next(now)), "2026-11-24T02:31:00");
         let midnight = now.day().start();

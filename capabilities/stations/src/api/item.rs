@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::{Day, Instant, Tx};
 use geo::{Datum, divisions};
 use kernel::Result;
-use org::Tree;
+use org::{Tree, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,6 +13,7 @@ use crate::{
     catalogue::Catalogue,
     directory::{Entry, Plate},
     features::Feature,
+    figures::{PublicFigures, Scores},
     hours::DaySpan,
     open::Open,
     store,
@@ -282,14 +283,49 @@ pub struct Detail {
     /// `self_run`, `exclusive`, `agent`, `community` or `mobile`.
     host_type: Option<&'static str>,
     notices: Vec<NoticeBody>,
-    /// Summary of ratings; null until there are any.
-    #[schema(value_type = Option<Object>)]
-    ratings: Option<()>,
+    ratings: RatingsBody,
+}
+
+/// What guests think: null under five ratings, and moved at each full five or at the end of a month,
+/// for the public and for those who serve there.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = stations::Ratings)]
+pub struct RatingsBody {
+    /// Ratings.
+    rated: Option<i64>,
+    /// Sum of their scores.
+    score_sum: Option<i64>,
+    /// Scores 3 to 5.
+    satisfied: Option<i64>,
+    /// Scores 1 and 2.
+    dissatisfied: Option<i64>,
+    /// How many gave each score, from 1 to 5.
+    #[schema(value_type = Option<Vec<i64>>)]
+    scores: Option<Scores>,
+}
+
+impl RatingsBody {
+    fn of(scores: Scores) -> Self {
+        let [one, two, three, four, five] = scores;
+        let satisfied = three + four + five;
+        Self {
+            rated: Some(one + two + satisfied),
+            score_sum: Some(one + 2 * two + 3 * three + 4 * four + 5 * five),
+            satisfied: Some(satisfied),
+            dissatisfied: Some(one + two),
+            scores: Some(scores),
+        }
+    }
 }
 
 impl Detail {
-    /// A station as it is now.
-    pub fn load(tx: &mut Tx<'_>, entry: &Entry, view: &View) -> Result<Self> {
+    /// A station as it is now, as this viewer is shown it.
+    pub fn load<F: PublicFigures>(
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        entry: &Entry,
+        view: &View,
+    ) -> Result<Self> {
         let services = store::life::services(tx, entry.unit)?;
         let notices = store::life::notices_on(tx, entry.unit, view.today)?;
         let station = store::stations::by_unit(tx, entry.unit)?;
@@ -310,7 +346,8 @@ impl Detail {
                 .into_iter()
                 .map(|row| NoticeBody { text: row.text, from: row.from, to: row.to })
                 .collect(),
-            ratings: None,
+            ratings: F::ratings(tx, viewer, entry.unit)?
+                .map_or_else(RatingsBody::default, RatingsBody::of),
         })
     }
 }

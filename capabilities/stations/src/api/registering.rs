@@ -29,6 +29,7 @@ use crate::{
     catalogue::Catalogue,
     closing::{self, Closure},
     directory::Directory,
+    figures::PublicFigures,
     idempotency::Key,
     life::Status,
     moving, plate, scope,
@@ -36,11 +37,11 @@ use crate::{
 };
 
 /// A station just changed, as its editor sees it.
-fn changed(tx: &mut Tx<'_>, number: &str) -> Result<Detail> {
+fn changed<F: PublicFigures>(tx: &mut Tx<'_>, viewer: &Viewer, number: &str) -> Result<Detail> {
     let directory = tx.cached::<Directory>()?;
     let entry = directory.by_number(number).ok_or(scope::UNKNOWN)?;
     let view = View::now(tx, Datum::Wgs84)?;
-    let mut detail = Detail::load(tx, entry, &view)?;
+    let mut detail = Detail::load::<F>(tx, viewer, entry, &view)?;
     detail.common.told_at(view.at);
     Ok(detail)
 }
@@ -52,7 +53,7 @@ fn changed(tx: &mut Tx<'_>, number: &str) -> Result<Detail> {
     request_body = Body,
     responses((status = 201, body = Detail), (status = 409, description = "`idempotency.conflict`"))
 )]
-pub async fn create(
+pub async fn create<F: PublicFigures>(
     app: State<App>,
     who: Who,
     headers: HeaderMap,
@@ -60,11 +61,12 @@ pub async fn create(
 ) -> Result<Response> {
     let viewer = who.viewer();
     let key = key(&viewer, &headers, "stations", &body.0)?;
-    let answer = app.db.write(move |tx| create_once(tx, &viewer, body.0, key.as_ref())).await?;
+    let answer =
+        app.db.write(move |tx| create_once::<F>(tx, &viewer, body.0, key.as_ref())).await?;
     created(answer)
 }
 
-fn create_once(
+fn create_once<F: PublicFigures>(
     tx: &mut Tx<'_>,
     viewer: &Arc<Viewer>,
     fields: Map<String, Value>,
@@ -90,7 +92,7 @@ fn create_once(
         let change = Change::begin(tx, Some(viewer.author()))?;
         let station = station::register(tx, change, parent, &new)?;
         plate::replace(tx, change, station.unit, &body.plates().unwrap_or_default())?;
-        changed(tx, &station.number)
+        changed::<F>(tx, viewer, &station.number)
     })
 }
 
@@ -117,7 +119,7 @@ fn first_status(word: &str) -> Result<Status> {
         (status = 428, description = "`stations.version-missing`")
     )
 )]
-pub async fn change<B: Books>(
+pub async fn change<F: PublicFigures, B: Books>(
     app: State<App>,
     who: Who,
     Path(code): Path<String>,
@@ -128,7 +130,7 @@ pub async fn change<B: Books>(
         let station = scope::editable(tx, &viewer, &code)?;
         check_version(&request.headers, station.version)?;
         patch::<B>(tx, &viewer, station, &request.fields)?;
-        changed(tx, &code)
+        changed::<F>(tx, &viewer, &code)
     };
     Ok(Json(app.db.write(change).await?))
 }
@@ -231,7 +233,7 @@ pub struct ClosureBody {
         (status = 428, description = "`stations.version-missing`")
     )
 )]
-pub async fn close(
+pub async fn close<F: PublicFigures>(
     app: State<App>,
     who: Who,
     Path(code): Path<String>,
@@ -248,7 +250,7 @@ pub async fn close(
             let closure = read_closure(fields)?;
             let change = Change::begin(tx, Some(viewer.author()))?;
             closing::close(tx, change, &station, &closure)?;
-            changed(tx, &code)
+            changed::<F>(tx, &viewer, &code)
         })
     };
     created(app.db.write(answer).await?)

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
+    figures::PublicFigures,
     finder::{self, Place, Search},
     scope,
 };
@@ -161,7 +162,7 @@ pub struct ShowQuery {
     params(("code" = String, Path, description = "Its number"), ShowQuery),
     responses((status = 200, body = Detail), (status = 404, description = "`stations.unknown`"))
 )]
-pub async fn show(
+pub async fn show<F: PublicFigures>(
     app: State<App>,
     who: Who,
     Path(code): Path<String>,
@@ -170,13 +171,14 @@ pub async fn show(
     let (query, headers) = request;
     let datum = datum(query.0.datum.as_deref())?;
     let viewer = who.viewer();
-    let (mut detail, at) = app.db.read(move |tx| read_detail(tx, &viewer, &code, datum)).await?;
+    let (mut detail, at) =
+        app.db.read(move |tx| read_detail::<F>(tx, &viewer, &code, datum)).await?;
     let content = web::to_json(&detail)?;
     detail.common.told_at(at);
     web::etag_json(&content, &detail, &headers)
 }
 
-fn read_detail(
+fn read_detail<F: PublicFigures>(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     code: &str,
@@ -185,5 +187,5 @@ fn read_detail(
     let directory = tx.cached::<Directory>()?;
     let entry = scope::visible(tx, &directory, viewer, code)?;
     let view = View::now(tx, datum)?;
-    Ok((Detail::load(tx, entry, &view)?, view.at))
+    Ok((Detail::load::<F>(tx, viewer, entry, &view)?, view.at))
 }

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     lens::Lens,
-    list,
+    list, shown,
     tally::{Figures, Range},
     totals::{self, By, Services},
 };
@@ -61,16 +61,36 @@ pub struct FiguresBody {
 pub struct MoreFigures {
     /// Rating keys handed out.
     invited: i64,
-    /// Ratings.
-    rated: i64,
-    /// Sum of their scores.
-    score_sum: i64,
-    /// Scores 3 to 5.
-    satisfied: i64,
-    /// Scores 1 and 2.
-    dissatisfied: i64,
+    #[serde(flatten)]
+    ratings: RatingFigures,
     /// People by code of the guests' group, without zeros.
     groups: BTreeMap<String, i64>,
+}
+
+/// Figures of ratings: null under five, and moved at each full five or at the end of a month, for
+/// those who serve at a station.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = visits::RatingFigures)]
+pub struct RatingFigures {
+    /// Ratings.
+    rated: Option<i64>,
+    /// Sum of their scores.
+    score_sum: Option<i64>,
+    /// Scores 3 to 5.
+    satisfied: Option<i64>,
+    /// Scores 1 and 2.
+    dissatisfied: Option<i64>,
+}
+
+impl RatingFigures {
+    fn of(figures: &Figures) -> Self {
+        Self {
+            rated: Some(figures.rated),
+            score_sum: Some(figures.score_sum),
+            satisfied: Some(figures.satisfied),
+            dissatisfied: Some(figures.dissatisfied),
+        }
+    }
 }
 
 /// One row.
@@ -148,6 +168,8 @@ impl Ask {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sight {
     Public,
+    /// Those who serve at a station: ratings by full fives.
+    AtStation,
     Staff,
 }
 
@@ -184,33 +206,34 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
     let asked =
         totals::Ask { tree: &tree, lens: ask.lens, range: ask.range, services: &ask.services };
     let total = totals::total(tx, unit, asked)?;
-    let body = |figures: &Figures| figures_body(figures, sight, &catalogue);
-    let of_unit = |(unit, figures): &(UnitId, Figures)| Row {
-        key: tree.code(*unit).to_owned(),
-        name: tree.name(*unit).to_owned(),
-        figures: body(figures),
-    };
     let mut page = None;
-    let rows = match ask.by {
+    let found = match ask.by {
         By::None => Vec::new(),
-        By::Child => totals::by_child(tx, unit, asked, &total)?.iter().map(of_unit).collect(),
+        By::Child => of_units(&tree, totals::by_child(tx, unit, asked, &total)?),
         By::Station => {
             let after = ask.after.as_deref();
             let (rows, more) = totals::by_station(tx, unit, asked, after, ask.limit)?;
-            let rows: Vec<Row> = rows.iter().map(of_unit).collect();
+            let rows = of_units(&tree, rows);
             let last = rows.last().filter(|_| more);
             page = Some(NextPage { next: last.map(|row| web::cursor::encode(&row.key)) });
             rows
         }
         by => totals::split(tx, unit, by, asked)?
-            .iter()
-            .map(|(key, figures)| Row {
-                key: key.clone(),
-                name: name_of(key, by, &catalogue, lang),
-                figures: body(figures),
+            .into_iter()
+            .map(|(key, figures)| Found {
+                name: name_of(&key, by, &catalogue, lang),
+                key,
+                unit,
+                figures,
             })
             .collect(),
     };
+    let mut rows = Vec::with_capacity(found.len());
+    for Found { key, name, unit, figures } in found {
+        let (range, services) = covered(&key, ask);
+        let figures = figures_body(tx, sight, (unit, range, &services), &figures)?;
+        rows.push(Row { key, name, figures });
+    }
     Ok(Tallies {
         unit: tree.code(unit).to_owned(),
         from: ask.range.from,
@@ -218,15 +241,43 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
         tree: ask.lens.word().to_owned(),
         rows,
         page,
-        total: body(&total),
+        total: figures_body(tx, sight, (unit, ask.range, &ask.services), &total)?,
         as_of: Some(tx.now()),
     })
+}
+
+/// A row before it is decided how much of it is shown.
+struct Found {
+    key: String,
+    name: String,
+    /// Whose figures they are.
+    unit: UnitId,
+    figures: Figures,
+}
+
+/// The days and services of a row.
+fn covered(key: &str, ask: &Ask) -> (Range, Services) {
+    let services =
+        if ask.by == By::Service { Services(vec![key.to_owned()]) } else { ask.services.clone() };
+    let days = totals::days_of(key, ask.by);
+    let range = days.and_then(|days| ask.range.overlap(days.from, Some(days.to)));
+    (range.unwrap_or(ask.range), services)
+}
+
+fn of_units(tree: &Tree, rows: Vec<(UnitId, Figures)>) -> Vec<Found> {
+    let of_unit = |(unit, figures)| {
+        let (key, name) = (tree.code(unit).to_owned(), tree.name(unit).to_owned());
+        Found { key, name, unit, figures }
+    };
+    rows.into_iter().map(of_unit).collect()
 }
 
 /// Without credentials: offices alone, and nothing by station. With them: what is in scope.
 fn sight(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask) -> Result<(UnitId, Sight)> {
     if viewer.is_known() {
-        return list::readable(tx, viewer, &ask.unit).map(|unit| (unit, Sight::Staff));
+        let unit = list::readable(tx, viewer, &ask.unit)?;
+        let at_once = shown::at_once(&*tx.cached::<Tree>()?, viewer, unit);
+        return Ok((unit, if at_once { Sight::Staff } else { Sight::AtStation }));
     }
     // A number is taken for a station's by its hyphen, so that nobody learns which exist.
     if ask.by == By::Station || ask.unit.contains('-') {
@@ -243,20 +294,33 @@ fn name_of(key: &str, by: By, catalogue: &Catalogue, lang: Lang) -> String {
     service.map_or(key, |service| service.name(lang)).to_owned()
 }
 
-fn figures_body(figures: &Figures, sight: Sight, catalogue: &Catalogue) -> FiguresBody {
-    let more = (sight == Sight::Staff).then(|| MoreFigures {
-        invited: figures.invited,
-        rated: figures.rated,
-        score_sum: figures.score_sum,
-        satisfied: figures.satisfied,
-        dissatisfied: figures.dissatisfied,
-        groups: catalogue
-            .groups()
-            .iter()
-            .map(|group| (group, figures.groups.get(usize::from(group.slot)).copied()))
-            .filter_map(|(group, people)| Some((group.code.to_string(), people?)))
-            .filter(|(_, people)| *people != 0)
-            .collect(),
+/// The figures of a unit over days and services, as far as they are shown.
+fn figures_body(
+    tx: &mut Tx<'_>,
+    sight: Sight,
+    (unit, range, services): (UnitId, Range, &Services),
+    figures: &Figures,
+) -> Result<FiguresBody> {
+    let ratings = match sight {
+        Sight::Public => None,
+        Sight::Staff => Some(RatingFigures::of(figures)),
+        Sight::AtStation => {
+            let shown = shown::of_row(tx, unit, range, services, figures)?;
+            Some(shown.map_or_else(RatingFigures::default, |it| RatingFigures::of(&it.figures())))
+        }
+    };
+    let groups = groups(figures, &*tx.cached::<Catalogue>()?);
+    let more = ratings.map(|ratings| MoreFigures { invited: figures.invited, ratings, groups });
+    let Figures { visits, people, arrivals, .. } = *figures;
+    Ok(FiguresBody { visits, people, arrivals, more })
+}
+
+/// People by code of the guests' group, without zeros.
+fn groups(figures: &Figures, catalogue: &Catalogue) -> BTreeMap<String, i64> {
+    let groups = catalogue.groups().iter();
+    let people = groups.map(|group| {
+        let people = figures.groups.get(usize::from(group.slot)).copied().unwrap_or_default();
+        (group.code.to_string(), people)
     });
-    FiguresBody { visits: figures.visits, people: figures.people, arrivals: figures.arrivals, more }
+    people.filter(|(_, people)| *people != 0).collect()
 }

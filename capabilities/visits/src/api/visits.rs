@@ -16,6 +16,7 @@ use crate::{
     book::{self, Fact, Outcome},
     list::{self, Ask, Place},
     record::{Incoming, MALFORMED, Record, Refusal, VisitId},
+    rights::Ratings,
     tally::Range,
 };
 
@@ -91,11 +92,16 @@ pub struct Answer {
     request_body = Batch,
     responses((status = 200, body = Results, description = "In the order of the records"))
 )]
-pub async fn record(app: State<App>, who: Who, body: web::JsonText) -> Result<Json<Results>> {
+pub async fn record<R: Ratings>(
+    app: State<App>,
+    who: Who,
+    body: web::JsonText,
+) -> Result<Json<Results>> {
     let (ids, records) = read_batch(&body.0)?;
     let viewer = who.viewer();
     let lane = book::lane(&records);
-    let outcomes = app.db.write_in(lane, move |tx| book::record(tx, &viewer, &records)).await?;
+    let write = move |tx: &mut Tx<'_>| book::record::<R>(tx, &viewer, &records);
+    let outcomes = app.db.write_in(lane, write).await?;
     let results = ids.into_iter().zip(outcomes).map(|(id, outcome)| answer(id, outcome));
     Ok(Json(Results { results: results.collect() }))
 }

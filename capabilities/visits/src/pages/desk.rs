@@ -16,6 +16,7 @@ use crate::{
     book::{self, Outcome},
     counter::{self, Counter},
     record::{Record, VisitId},
+    rights::Ratings,
 };
 
 /// Stations offered for choice.
@@ -200,7 +201,7 @@ pub struct RecordForm {
 }
 
 /// `POST /desk/visits`
-pub async fn record(
+pub async fn record<R: Ratings>(
     app: State<App>,
     who: Who,
     ctx: Ctx,
@@ -213,7 +214,8 @@ pub async fn record(
         Ok(record) => {
             let records = [Ok(record)];
             let lane = book::lane(&records);
-            let outcomes = app.db.write_in(lane, move |tx| book::record(tx, &by, &records)).await?;
+            let write = move |tx: &mut Tx<'_>| book::record::<R>(tx, &by, &records);
+            let outcomes = app.db.write_in(lane, write).await?;
             outcomes.into_iter().next().unwrap_or(Outcome::Duplicate)
         }
         Err(refusal) => Outcome::Refused(refusal),

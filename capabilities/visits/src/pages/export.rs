@@ -16,7 +16,7 @@ use stations::Catalogue;
 use web::{Ctx, download::FileKind};
 
 use super::console::supervised;
-use crate::{exporting, tally::Range};
+use crate::{exporting, shown, tally::Range};
 
 /// What is wanted, and how.
 #[derive(Clone, Debug, Deserialize)]
@@ -67,9 +67,10 @@ async fn answer(
     let find = move |tx: &mut Tx<'_>| {
         let unit = supervised(tx, &viewer, &code)?;
         let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
-        Ok::<_, Error>((unit, tree.name(unit).to_owned(), tree, catalogue))
+        let with_ratings = shown::at_once(&tree, &viewer, unit);
+        Ok::<_, Error>((unit, tree.name(unit).to_owned(), tree, catalogue, with_ratings))
     };
-    let (unit, name, tree, catalogue) = app.db.read(find).await?;
+    let (unit, name, tree, catalogue, with_ratings) = app.db.read(find).await?;
     let key = match what {
         What::Records => "visits-export-records",
         What::Totals => "visits-export-totals",
@@ -81,7 +82,7 @@ async fn answer(
         media_type: format.media_type(),
     };
     let notice = app.settings.demo.then(|| t.msg("web-demo").to_string());
-    let table = Table { db: app.db.clone(), unit, days, tree, catalogue, notice };
+    let table = Table { db: app.db.clone(), unit, days, tree, catalogue, notice, with_ratings };
     web::download::download(&kind, move |out| table.write(what, format, out))
 }
 
@@ -93,6 +94,8 @@ struct Table {
     tree: Arc<Tree>,
     catalogue: Arc<Catalogue>,
     notice: Option<String>,
+    /// The viewer sees ratings at once; by full fives they are no table of days.
+    with_ratings: bool,
 }
 
 impl Table {
@@ -126,7 +129,8 @@ impl Table {
             }
             What::Totals => {
                 let cells = self.ask(move |tx| exporting::cells_of(tx, unit, day))?;
-                let row = |cell| exporting::total_row(day, &cell, &self.tree, &self.catalogue);
+                let words = (&*self.tree, &*self.catalogue);
+                let row = |cell| exporting::total_row(day, &cell, words, self.with_ratings);
                 cells.into_iter().map(row).collect()
             }
         })

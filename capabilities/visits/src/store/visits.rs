@@ -3,10 +3,7 @@
 use db::{Day, Instant, Result, Tx, args, row};
 use org::UnitId;
 
-use crate::{
-    book::Fact,
-    record::{RatingKey, VisitId},
-};
+use crate::{book::Fact, record::VisitId};
 
 row!(Fact {
     id,
@@ -51,23 +48,6 @@ pub fn insert(tx: &mut Tx<'_>, fact: &Fact) -> Result<bool> {
             fact.reverses,
             fact.reason
         ],
-    )?;
-    Ok(rows == 1)
-}
-
-/// Keeps a right to rate; false when the same key was handed out before.
-pub fn insert_rating_key(
-    tx: &mut Tx<'_>,
-    key: &RatingKey,
-    station: UnitId,
-    service: &str,
-    day: Day,
-) -> Result<bool> {
-    let rows = tx.run(
-        "INSERT INTO rating_key (key, station, service, day)
-         VALUES ($1, $2, $3, $4)
-         ON CONFLICT (key) DO NOTHING",
-        args![key, station, service, day],
     )?;
     Ok(rows == 1)
 }

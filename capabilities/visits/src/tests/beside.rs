@@ -72,7 +72,7 @@ fn write(db: &Db, viewer: &Viewer, numbers: &[String], (lane, mut dice): (u64, D
 fn take(db: &Db, lane: u64, viewer: &Viewer, record: &Record, reversed: bool) -> Result<()> {
     let (viewer, record) = (viewer.clone(), record.clone());
     db.write_in_blocking(lane, move |tx: &mut Tx<'_>| {
-        book::record(tx, &viewer, &[Ok(record.clone())])?;
+        book::record::<crate::NoRatings>(tx, &viewer, &[Ok(record.clone())])?;
         if reversed {
             book::reverse(tx, &viewer, record.id, VisitId(tx.new_uuid()), None)?;
         }
@@ -140,7 +140,7 @@ fn every_answer_is_exact_while_units_move() {
         });
         let nodes = nodes.clone();
         world.db.read_blocking(move |tx| check(tx, &nodes)).unwrap();
-        let recount = world.db.read_blocking(crate::doctor::recount).unwrap();
+        let recount = world.db.read_blocking(crate::doctor::recount::<crate::NoRatings>).unwrap();
         assert_eq!(recount.differences, [], "totals differ from their parts");
         assert!(recount.nation.people > 0);
     });

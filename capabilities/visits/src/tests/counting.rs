@@ -224,7 +224,7 @@ fn a_total_without_its_fact_is_found() {
             Ok(())
         };
         network.write(book).unwrap();
-        let differences = network.read(crate::doctor::recount).differences;
+        let differences = network.read(crate::doctor::recount::<crate::NoRatings>).differences;
         let found: Vec<(&str, i64, i64)> = differences
             .iter()
             .map(|it| (it.unit.as_str(), it.expected.people, it.found.people))

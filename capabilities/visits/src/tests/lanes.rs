@@ -22,7 +22,9 @@ fn send(db: &Db, viewer: &org::Viewer, records: &[Record]) -> usize {
         let outcomes = loop {
             let (viewer, piece) = (viewer.clone(), piece.clone());
             let lane = book::lane(&piece);
-            match db.write_in_blocking(lane, move |tx| book::record(tx, &viewer, &piece)) {
+            match db.write_in_blocking(lane, move |tx| {
+                book::record::<crate::NoRatings>(tx, &viewer, &piece)
+            }) {
                 Err(kernel::Error::Busy(_)) => {}
                 outcomes => break outcomes.unwrap(),
             }

@@ -86,7 +86,8 @@ fn what_neighbours_in_a_batch_record_goes_along() {
             // The writer is held until all three stand in its queue.
             let (open, gate) = std::sync::mpsc::channel::<()>();
             let hold = db.write(move |_| gate.recv().map_err(|_| Error::Busy(1)));
-            let record = db.write(move |tx| book::record(tx, &viewer, &[Ok(record)]));
+            let record =
+                db.write(move |tx| book::record::<crate::NoRatings>(tx, &viewer, &[Ok(record)]));
             let order = db.write(move |tx| {
                 order(tx, unit, nanshan, today)?;
                 if refused { Err(Error::Busy(1)) } else { Ok(()) }

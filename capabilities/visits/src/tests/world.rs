@@ -119,7 +119,8 @@ impl<'s> World<'s> {
         self.visits.push(record.id);
         self.model.records.push(known);
         let viewer = self.supervisor();
-        let record = move |tx: &mut Tx<'_>| book::record(tx, &viewer, &[Ok(record)]);
+        let record =
+            move |tx: &mut Tx<'_>| book::record::<crate::NoRatings>(tx, &viewer, &[Ok(record)]);
         assert_eq!(self.db.write_blocking(record).unwrap(), [Outcome::Accepted]);
     }
 
@@ -187,7 +188,7 @@ impl<'s> World<'s> {
                 self.model.by_child(unit, range, lens, today).into_iter().collect();
             assert_eq!(rows, expected, "{place}");
         }
-        let recount = self.db.read_blocking(crate::doctor::recount).unwrap();
+        let recount = self.db.read_blocking(crate::doctor::recount::<crate::NoRatings>).unwrap();
         assert_eq!(recount.differences, [], "totals differ from their parts");
     }
 }

@@ -70,6 +70,10 @@ fn a_shanghai_day_begins_at_sixteen_hours_utc() {
 #[test]
 fn iso_weeks_belong_to_the_year_of_their_thursday() {
     let week = |text: &str| text.parse::<Day>().unwrap().iso_week();
+    let monday = |text: &str| Day::of_iso_week(text).map(|day| day.to_string());
+    assert_eq!(monday("2026-W48").as_deref(), Some("2026-11-23"));
+    assert_eq!(monday("2026-W54"), None);
+    assert_eq!(monday("2026-11"), None);
     assert_eq!(week("2027-01-03"), "2026-W53");
     assert_eq!(week("2027-01-04"), "2027-W01");
     assert_eq!(week("2024-12-30"), "2025-W01");

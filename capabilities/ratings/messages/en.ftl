@@ -1,0 +1,49 @@
+### Ratings
+
+## Refusals
+ratings-token = This rating code is not complete. Please scan it again.
+ratings-station = This rating code belongs to another station.
+ratings-score = Please choose one: 1 to 5.
+ratings-reason = There is no such reason.
+ratings-comment = That is too long: 500 characters at most.
+ratings-spent = This rating code has been used.
+ratings-expired = The service was more than seven days ago; it can no longer be rated.
+ratings-none = There is no rating yet.
+ratings-too-many-held = Too many ratings of this station wait for their records. Please try again later.
+
+## The page
+ratings-title = Rate
+ratings-ask = Were you satisfied with this service?
+ratings-choose = Choose one
+ratings-reasons = What was good, what was not?
+ratings-optional = optional
+ratings-more = Say a little more
+ratings-words = To the station
+ratings-words-hint = 500 characters at most. Phone and ID numbers are hidden.
+ratings-on-behalf = I am rating for somebody else
+ratings-send = Send the rating
+ratings-promise = Anonymous. The station sees ratings only five at a time; the office above sees them at once. You can change it for { $window }.
+ratings-thanks = Thank you, we have your rating
+ratings-chosen = You chose “{ $word }”.
+ratings-window = You can change or take it back for { $window } after sending.
+ratings-held-what = The station's record of this service has not arrived yet; your rating counts as soon as it does.
+ratings-change = Change it
+ratings-withdraw = Take it back
+ratings-to-station = See this station
+ratings-to-finder = Find a station
+
+## When nothing can be said
+ratings-false = This code opens no rating
+ratings-false-what = Perhaps it was not scanned whole, or it belongs to another station. Please scan it again, or ask at the station for a new one.
+ratings-over = This service was more than seven days ago
+ratings-over-what = A rating code is good for seven days after the service. You can call us, or rate the next time you come.
+ratings-done = This service has been rated
+ratings-done-what = A code is good for one rating, and this one can no longer be changed. Thank you.
+ratings-waiting = Thank you, we have your rating
+ratings-waiting-what = The station's record of this service has not arrived yet; your rating counts as soon as it does. It can no longer be changed.
+ratings-withdrawn = The rating has been taken back
+ratings-withdrawn-what = What you said has been deleted and counts in no figure.
+
+## Jobs
+job-ratings-erase-ties = Erase what tied rating codes to ratings
+job-ratings-drop-held = Drop ratings whose record never came

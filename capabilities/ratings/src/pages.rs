@@ -1,0 +1,10 @@
+//! What guests see.
+
+mod address;
+mod closed;
+mod form;
+pub mod rate;
+mod samples;
+mod thanks;
+
+pub use samples::samples;
