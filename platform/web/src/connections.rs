@@ -31,9 +31,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tower::ServiceExt;
 
-use crate::{asked::Peer, metrics::Metrics, stall::Stall, tls::Tls};
+use crate::{asked::Peer, leftover, metrics::Metrics, stall::Stall, tls::Tls};
 
 /// The largest head of a request, and the most that is read ahead.
 const BUFFER: usize = 64 * 1024;
@@ -246,7 +245,7 @@ fn answer(
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(Peer(peer));
     let shutdown = doors.shutdown.clone();
-    let answer = doors.router.clone().oneshot(request);
+    let answer = leftover::answer(doors.router.clone(), request);
     async move { answer.await.map(|response| ending(response, shutdown)) }
 }
 

@@ -5,6 +5,7 @@
 //! or slow one nothing more is taken, and the answer says that the connection ends.
 
 use std::{
+    convert::Infallible,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -12,34 +13,35 @@ use std::{
 };
 
 use axum::{
+    Router,
     body::{Body, Bytes, HttpBody},
     extract::Request,
     http::{HeaderValue, header::CONNECTION},
-    middleware::Next,
     response::Response,
 };
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use parking_lot::Mutex;
+use tower::ServiceExt;
 
 /// The largest rest that is read off, in bytes, and how long it may take.
 const WORTH_READING: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Reads off what is left of a body after the answer was made.
-pub async fn leftover(request: Request, next: Next) -> Response {
+/// Answers a request, and reads off what is left of its body after the answer was made.
+pub async fn answer(router: Router, request: Request) -> Result<Response, Infallible> {
     let (parts, body) = request.into_parts();
     if body.is_end_stream() {
-        return next.run(Request::from_parts(parts, body)).await;
+        return router.oneshot(Request::from_parts(parts, body)).await;
     }
     let shared = Shared(Arc::new(Mutex::new(body)));
     let body = Body::new(shared.clone());
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = router.oneshot(Request::from_parts(parts, body)).await?;
     let read = tokio::time::timeout(PATIENCE, shared.read_off()).await;
     if !read.unwrap_or(false) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    response
+    Ok(response)
 }
 
 /// A body that its reader and this module hold together.

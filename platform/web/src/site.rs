@@ -8,7 +8,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     http::{Extensions, HeaderMap, Method, StatusCode, Version, header::CONTENT_TYPE},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::get,
 };
 use db::Migration;
@@ -28,7 +28,6 @@ use crate::{
     guard::{Guard, guard},
     house::{House, house, panicked},
     json::etag_json,
-    leftover::leftover,
     metrics::Metrics,
     refresh::Hub,
     shares::{Fair, Shares},
@@ -128,16 +127,18 @@ impl Site {
             let conditions = Guard { house, permission, body_limit, route };
             router = router.route(path, handler.route_layer(from_fn_with_state(conditions, guard)));
         }
+        // One layer that does it all, the outermost first: the router boxes, and copies for each
+        // request, what each of its layers makes of a route.
+        let layers = (
+            CompressionLayer::new().compress_when(SizeAbove::new(WORTH_PACKING).and(is_text)),
+            from_fn_with_state(shared, house),
+            CatchPanicLayer::custom(panicked),
+            DefaultBodyLimit::disable(),
+        );
         router
             .fallback(async || Error::NotFound("request.not-found"))
             .method_not_allowed_fallback(async || Error::status(405, "request.method"))
-            .layer(DefaultBodyLimit::disable())
-            .layer(CatchPanicLayer::custom(panicked))
-            .layer(from_fn_with_state(shared, house))
-            .layer(
-                CompressionLayer::new().compress_when(SizeAbove::new(WORTH_PACKING).and(is_text)),
-            )
-            .layer(from_fn(leftover))
+            .layer(layers)
             .with_state(self.app)
     }
 }

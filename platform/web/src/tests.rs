@@ -22,9 +22,8 @@ use http_body_util::BodyExt;
 use i18n::Catalog;
 use kernel::{App, Brand, Capability, Error, Gate, Menu, Permission, Result, Route, Settings};
 use tempfile::TempDir;
-use tower::ServiceExt;
 
-use crate::{Caller, Credentials, Site, Who, introduce};
+use crate::{Caller, Credentials, Site, Who, introduce, leftover};
 
 /// 2026-11-24 14:32 in Shanghai.
 pub const NOW: Instant = Instant(1_795_501_920_000_000);
@@ -153,7 +152,7 @@ impl Harness {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = leftover::answer(self.router.clone(), request).await.unwrap();
         let (parts, body) = response.into_parts();
         let text = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
