@@ -1,6 +1,7 @@
 // The counter and those above it: a tap counts at every level, can be taken back, is never lost.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { figure, openHouse, signedIn, signIn, visitor } from "./house.mjs";
 
@@ -110,6 +111,35 @@ test("without script the counter works", async () => {
   assert.equal(await count(page, "A04"), earlier);
   assert.deepEqual(faults, []);
   await context.close();
+});
+
+test("the code that the counter draws is the guest's to rate with, once", async () => {
+  const { page, faults, context } = await signedIn(house, "ambassador", { width: 360, height: 780 });
+  await page.goto("/desk");
+  const earlier = await count(page, "A05");
+  const drawn = page.locator("#invite");
+  assert.equal(await drawn.isVisible(), false);
+  const taken = page.evaluate(
+    () => new Promise((told) => addEventListener("record:taken", ({ detail }) => told(detail), { once: true })),
+  );
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await key(page, "A05").click();
+  await drawn.waitFor({ state: "visible" });
+  const { token } = await taken;
+  const digest = createHash("sha256").update(token).digest("base64url");
+  assert.equal(new URLSearchParams((await sent).postData()).get("rating_key"), digest);
+  // The page refreshes itself behind the tap, and the code stays until it is closed.
+  await becomes(page, "A05", earlier + 1);
+  await page.locator('.toast a[href="#invite"]').click();
+  assert.equal(await drawn.isVisible(), true);
+  const address = (await page.locator("main").getAttribute("data-invite-address-value")) + token;
+  const guest = await visitor(house, { width: 360 });
+  await guest.page.goto(address);
+  await guest.page.locator('label:has(input[name="score"][value="5"])').click();
+  await guest.page.locator('form.rate button[type="submit"], form.rate button:not([type])').last().click();
+  await guest.page.locator('form[action$="/withdrawal"]').waitFor();
+  assert.deepEqual([...faults, ...guest.faults], []);
+  await Promise.all([context.close(), guest.context.close()]);
 });
 
 test("every figure opens down to the record, which a supervisor can reverse", async () => {

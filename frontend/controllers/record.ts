@@ -3,10 +3,15 @@
 // still shown as busy is the same tap. The server answers with a Turbo stream, or sends one on to
 // the `done` path (then the page refreshes itself).
 //
+// Each tap takes along the key of a right to rate that was made ahead; `record:taken` says so, with
+// the token of the right, for the invitation (see invite.ts), and `record:refused` that it came to
+// nothing.
+//
 //   <form method="post" action="/desk/visits" data-controller="record"
 //         data-action="record#tap keydown->record#hold"
 //         data-record-owner-value="PERSON" data-record-done-value="/desk">
 //     <input type="hidden" name="id" data-record-target="id"> <input type="hidden" name="occurred_at" data-record-target="at">
+//     <input type="hidden" name="rating_key" data-record-target="ratingKey">
 //     <input name="people" value="1" data-record-target="reset">
 //     <button name="service" value="A02">…</button>
 //     <p data-record-target="waiting" data-keep hidden><b data-record-target="count"></b> …</p>
@@ -21,14 +26,27 @@ import { Courier, type Listener } from "../scripts/courier";
 import { type Delivered, deliver, reason, STREAM } from "../scripts/delivery";
 import { formBody, restore, submitter } from "../scripts/form";
 import { browserStore, Outbox } from "../scripts/outbox";
+import { newRight, type Right } from "../scripts/right";
 import { newId } from "../scripts/uuid";
+import type { Taken } from "./invite";
 
 export default class Record extends Controller<HTMLFormElement> implements Listener {
-  static override targets = ["id", "at", "reset", "waiting", "count", "signIn", "refused", "reason"];
+  static override targets = [
+    "id",
+    "at",
+    "ratingKey",
+    "reset",
+    "waiting",
+    "count",
+    "signIn",
+    "refused",
+    "reason",
+  ];
   static override values = { owner: String, done: String, guard: { type: Number, default: 600 } };
 
   declare readonly idTarget: HTMLInputElement;
   declare readonly atTargets: HTMLInputElement[];
+  declare readonly ratingKeyTargets: HTMLInputElement[];
   declare readonly resetTargets: (HTMLInputElement | HTMLSelectElement)[];
   declare readonly waitingTargets: HTMLElement[];
   declare readonly countTargets: HTMLElement[];
@@ -40,6 +58,7 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
   declare readonly guardValue: number;
 
   private courier!: Courier;
+  private right: Right | undefined;
   private readonly online = () => this.courier.retry.now();
   private readonly leave = (event: BeforeUnloadEvent) => {
     if (!this.courier.durable) event.preventDefault();
@@ -52,6 +71,7 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
     window.addEventListener("online", this.online);
     window.addEventListener("beforeunload", this.leave);
     void this.courier.run();
+    void this.prepare();
   }
 
   override disconnect(): void {
@@ -73,9 +93,19 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
     setTimeout(() => key.removeAttribute("aria-busy"), this.guardValue);
     this.idTarget.value = newId();
     for (const at of this.atTargets) at.value = new Date().toISOString();
+    for (const field of this.ratingKeyTargets) field.value = this.right?.key ?? "";
+    const taken: Taken = { token: this.right?.token, what: key.getAttribute("data-what") ?? "" };
     const body = formBody(this.element, key);
     for (const field of this.resetTargets) restore(field);
     void this.courier.take({ id: this.idTarget.value, url: this.element.action, body });
+    this.dispatch("taken", { detail: taken });
+    void this.prepare();
+  }
+
+  /** The right of the next tap: made ahead, so that a tap need not wait for it. */
+  private async prepare(): Promise<void> {
+    this.right = undefined;
+    this.right = await newRight();
   }
 
   told(delivered: Delivered): void {
@@ -84,6 +114,7 @@ export default class Record extends Controller<HTMLFormElement> implements Liste
       renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
     for (const note of this.signInTargets) note.hidden = delivered.verdict !== "sign-in";
     if (delivered.verdict !== "refused") return;
+    this.dispatch("refused");
     for (const note of this.refusedTargets) note.hidden = false;
     for (const text of this.reasonTargets) text.textContent = reason(delivered) ?? "";
   }

@@ -27,6 +27,11 @@ visits-recorded = Recorded: { $service }, { $people } { $people ->
    *[other] person-times
 }
 visits-undo = Undo
+visits-invite = Please scan and rate us
+visits-invite-code = QR code: please scan and rate us
+visits-invite-hint = Anonymous. Each code works once, within 7 days.
+visits-invite-jump = Rating code
+visits-invite-close = Close
 visits-waiting = waiting to be sent; just go on recording
 visits-sign-in-again = You were signed out. Sign in again; nothing that waits is lost.
 visits-not-taken = One record was not taken:

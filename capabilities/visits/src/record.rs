@@ -132,7 +132,7 @@ impl Record {
 }
 
 /// Reads a rating key: 43 characters of base64url without padding, SHA-256 of the token's text.
-fn rating_key(text: &str) -> Option<RatingKey> {
+pub fn rating_key(text: &str) -> Option<RatingKey> {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
 }

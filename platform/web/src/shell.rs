@@ -47,6 +47,9 @@ pub struct Shell {
     pub brand: String,
     /// How the deployment looks, and what its footer says.
     pub look: Brand,
+    /// Scheme and host under which people reach the product, for codes and print; empty where they
+    /// are not configured.
+    pub origin: String,
     /// Invented data: the band is shown, nothing is indexed.
     pub demo: bool,
     /// Who is asking, if known.
@@ -56,6 +59,12 @@ pub struct Shell {
     /// Quoted by people who ask for help.
     pub request_id: String,
     menus: Vec<Menu>,
+}
+
+fn origin(settings: &Settings) -> String {
+    let scheme = if settings.secure { "https" } else { "http" };
+    let host = settings.public_host.as_ref();
+    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
 impl Shell {
@@ -96,6 +105,7 @@ impl Shell {
                 Lang::En => look.name_en.clone(),
             },
             look,
+            origin: origin(settings),
             demo: settings.demo,
             who: None,
             now,

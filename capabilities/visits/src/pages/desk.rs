@@ -15,7 +15,7 @@ use web::{Ctx, Shell};
 use crate::{
     book::{self, Outcome},
     counter::{self, Counter},
-    record::{Record, VisitId},
+    record::{self, Record, VisitId},
     rights::Ratings,
 };
 
@@ -198,6 +198,8 @@ pub struct RecordForm {
     group: Option<String>,
     /// When the key was tapped, for taps that waited for the network.
     occurred_at: Option<String>,
+    /// Of the right that the device made for the guest.
+    rating_key: Option<String>,
 }
 
 /// `POST /desk/visits`
@@ -240,6 +242,10 @@ fn read(form: &RecordForm, now: Instant) -> Result<Record, &'static str> {
         Some(text) => text.parse().map_err(|_| "visits.malformed")?,
         None => now,
     };
+    let key = form.rating_key.as_deref().filter(|key| !key.is_empty());
+    let rating_keys =
+        key.map(|key| record::rating_key(key).ok_or(record::MALFORMED)).transpose()?;
+    let rating_keys = rating_keys.into_iter().collect();
     Ok(Record {
         id: VisitId(db::uuid_v7(&form.id).ok_or("visits.bad-id")?),
         station: form.station.clone(),
@@ -249,7 +255,7 @@ fn read(form: &RecordForm, now: Instant) -> Result<Record, &'static str> {
         group: form.group.clone(),
         note: None,
         occurred_at,
-        rating_keys: Vec::new(),
+        rating_keys,
     })
 }
 
