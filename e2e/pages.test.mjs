@@ -31,6 +31,7 @@ const PAGES = [
   ["own account", "county", () => "/account"],
   ["not found", null, () => "/no-such-page", 404],
   ["counter", "ambassador", () => "/desk"],
+  ["end of day", "ambassador", () => "/desk/close"],
   ["forbidden", "ambassador", () => "/console", 403],
   ["password", "ambassador", () => "/account/password"],
   ["console of a county", "county", () => `/console/units/${county()}`],

@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod counter;
 mod credentials;
 pub mod ratings;
 mod register;

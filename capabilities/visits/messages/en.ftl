@@ -50,6 +50,23 @@ visits-today-so-far = Today so far
 visits-person-times = Person-times
 visits-arrivals = Arrivals
 visits-records = Records
+visits-close = End of day
+visits-close-later = All at once at the end of the day
+visits-close-later-hint = Water, WiFi, rest, toilet: strokes on paper, sums here
+visits-close-title = The day in thirty seconds
+visits-close-hint = Copy the sums from the paper sheet, and the day is complete.
+visits-close-sheet = Self-service, from the paper sheet
+visits-close-nothing = This station has no services that are counted on paper.
+visits-close-people = People: { $service }
+visits-close-five = { $service }: five more, one tally
+visits-close-save = Save
+visits-close-saved = Saved.
+visits-close-undo = It can be taken back for 10 minutes
+visits-close-day = Register of today
+visits-close-total = Total ({ $visits } { $visits ->
+        [one] record
+       *[other] records
+    })
 visits-just-recorded = Just recorded
 visits-nothing-yet = Nothing recorded today yet. Tap a key above when you have helped the first guest.
 visits-people-count = { $people } { $people ->

@@ -21,6 +21,7 @@ const ORDER_DAYS: i32 = 28;
 const LATEST: usize = 12;
 
 /// One key of the counter.
+#[derive(Clone)]
 pub struct Key {
     /// The service.
     pub service: Service,

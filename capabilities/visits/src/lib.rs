@@ -97,6 +97,14 @@ const MENU: &[Menu] = &[
         order: 10,
     },
     Menu {
+        place: "desk",
+        label: "visits-close",
+        icon: "i-edit",
+        href: "/desk/close",
+        permission: RECORD,
+        order: 20,
+    },
+    Menu {
         place: "console",
         label: "visits-console",
         icon: "i-home",
@@ -128,7 +136,7 @@ struct Api;
 
 fn routes<R: Ratings>() -> Vec<Route> {
     use api::{tallies, visits};
-    use pages::{console, desk, export, register, stream};
+    use pages::{close, console, desk, export, register, stream};
     vec![
         Route::post("/api/v1/visits", RECORD, visits::record::<R>).body_limit(16 * MIB),
         Route::get("/api/v1/visits", RECORD, visits::list),
@@ -137,6 +145,8 @@ fn routes<R: Ratings>() -> Vec<Route> {
         Route::get("/api/v1/tallies", Permission::PUBLIC, tallies::show),
         Route::get("/desk", RECORD, desk::show),
         Route::get("/desk/stream", RECORD, stream::of_station),
+        Route::get("/desk/close", RECORD, close::show),
+        Route::post("/desk/close", RECORD, close::save::<R>),
         Route::post("/desk/visits", RECORD, desk::record::<R>),
         Route::post("/desk/reversals", RECORD, desk::undo),
         Route::get("/console", SUPERVISE, console::home),

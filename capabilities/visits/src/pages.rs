@@ -1,6 +1,7 @@
 //! The pages of service records: the counter, the console, the register.
 
 pub mod chosen;
+pub mod close;
 pub mod console;
 pub mod desk;
 pub mod export;

@@ -109,6 +109,27 @@ impl Incoming {
 }
 
 impl Record {
+    /// People served at a moment, who all came in for it, and nothing more to say about them.
+    pub fn of_people(
+        id: VisitId,
+        station: &str,
+        service: &str,
+        people: i64,
+        occurred_at: Instant,
+    ) -> Self {
+        Self {
+            id,
+            station: station.to_owned(),
+            service: service.to_owned(),
+            people,
+            arrivals: people,
+            occurred_at,
+            group: None,
+            note: None,
+            rating_keys: Vec::new(),
+        }
+    }
+
     /// The Shanghai day on which it happened.
     pub fn day(&self) -> Day {
         self.occurred_at.day()

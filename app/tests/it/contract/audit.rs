@@ -19,6 +19,7 @@ use crate::house::none;
 const NOT_NOTED: &[(&str, &str)] = &[
     ("POST /api/v1/visits", "the register is a log of its own"),
     ("POST /api/v1/visits/{id}/reversal", "the register is a log of its own"),
+    ("POST /desk/close", "the register is a log of its own"),
     ("POST /desk/visits", "the register is a log of its own"),
     ("POST /desk/reversals", "the register is a log of its own"),
     ("POST /console/visits/{id}/reversal", "the register is a log of its own"),

@@ -62,6 +62,8 @@ pub struct ChoicePage {
     pub shell: Shell,
     pub stations: Vec<Place>,
     pub more: bool,
+    /// The page that they lead to.
+    pub href: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -88,25 +90,55 @@ fn respond(
     query: &DeskQuery,
     problem: Option<&'static str>,
 ) -> Result<Response> {
-    let tree = tx.cached::<Tree>()?;
-    let stations = counter::stations_of(tx, viewer, CHOICE + 1)?;
-    let chosen = match (&query.station, stations.as_slice()) {
-        (Some(number), _) => Some(tree.by_code(number).ok_or(Error::NotFound("units.unknown"))?),
-        (None, [only]) => Some(*only),
-        (None, _) => None,
-    };
-    let Some(station) = chosen else {
-        let more = stations.len() > CHOICE;
-        let stations = stations.iter().take(CHOICE).map(|id| Place::of(&tree, *id)).collect();
-        return web::page(StatusCode::OK, &ChoicePage { shell, stations, more });
+    let (station, others) = match asked(tx, viewer, query.station.as_deref())? {
+        Asked::Station { id, others } => (id, others),
+        Asked::Offered(choice) => return web::page(StatusCode::OK, &choice.page(shell, "/desk")),
     };
     let page = DeskPage::load(tx, viewer, shell, station, query.done.as_deref())?;
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    web::page(status, &DeskPage { problem, others: stations.len() > 1, ..page })
+    web::page(status, &DeskPage { others, problem, ..page })
+}
+
+/// The station at which a page of the counter works, or those to choose from.
+pub enum Asked {
+    Station { id: UnitId, others: bool },
+    Offered(Choice),
+}
+
+/// Stations that are offered, and whether there are more of them.
+pub struct Choice {
+    stations: Vec<Place>,
+    more: bool,
+}
+
+/// The station of this number; without one that at which the viewer serves, if there is only one.
+pub fn asked(tx: &mut Tx<'_>, viewer: &Viewer, number: Option<&str>) -> Result<Asked> {
+    let tree = tx.cached::<Tree>()?;
+    let stations = counter::stations_of(tx, viewer, CHOICE + 1)?;
+    let others = stations.len() > 1;
+    Ok(match (number, stations.as_slice()) {
+        (Some(number), _) => {
+            let id = tree.by_code(number).ok_or(Error::NotFound("units.unknown"))?;
+            Asked::Station { id, others }
+        }
+        (None, [only]) => Asked::Station { id: *only, others },
+        (None, _) => Asked::Offered(Choice {
+            more: stations.len() > CHOICE,
+            stations: stations.iter().take(CHOICE).map(|id| Place::of(&tree, *id)).collect(),
+        }),
+    })
+}
+
+impl Choice {
+    /// The page that offers them for a page of the counter.
+    pub fn page(self, shell: Shell, href: &'static str) -> ChoicePage {
+        ChoicePage { shell, stations: self.stations, more: self.more, href }
+    }
 }
 
 impl Place {
-    fn of(tree: &Tree, id: UnitId) -> Self {
+    /// A station of the tree.
+    pub fn of(tree: &Tree, id: UnitId) -> Self {
         Self { number: tree.code(id).to_owned(), name: tree.name(id).to_owned() }
     }
 }
@@ -245,17 +277,11 @@ fn read(form: &RecordForm, now: Instant) -> Result<Record, &'static str> {
     let key = form.rating_key.as_deref().filter(|key| !key.is_empty());
     let rating_keys =
         key.map(|key| record::rating_key(key).ok_or(record::MALFORMED)).transpose()?;
-    let rating_keys = rating_keys.into_iter().collect();
+    let id = VisitId(db::uuid_v7(&form.id).ok_or("visits.bad-id")?);
     Ok(Record {
-        id: VisitId(db::uuid_v7(&form.id).ok_or("visits.bad-id")?),
-        station: form.station.clone(),
-        service: form.service.clone(),
-        people,
-        arrivals: people,
         group: form.group.clone(),
-        note: None,
-        occurred_at,
-        rating_keys,
+        rating_keys: rating_keys.into_iter().collect(),
+        ..Record::of_people(id, &form.station, &form.service, people, occurred_at)
     })
 }
 

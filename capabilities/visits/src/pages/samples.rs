@@ -14,6 +14,7 @@ use web::Shell;
 
 use super::{
     chosen::{Chosen, Sort},
+    close::{self, ClosePage},
     console::{ConsolePage, MoveLine, ServiceBar, Step, UnitsPage},
     desk::{ChoicePage, DeskPage, Done, Place},
     register::{Line, RegisterPage, VisitPage},
@@ -40,6 +41,8 @@ pub fn samples(t: &T) -> Vec<Sample> {
             "visits/desk-refused",
             &DeskPage { problem: Some("visits.people"), ..desk(t, false) },
         ),
+        web::sample("visits/desk-close", &close(t, false)),
+        web::sample("visits/desk-close-empty", &close(t, true)),
         web::sample("visits/desk-choice", &choice(t, true)),
         web::sample("visits/desk-no-station", &choice(t, false)),
         web::sample("visits/console", &console(t, false)),
@@ -165,10 +168,26 @@ fn desk(t: &T, empty: bool) -> DeskPage {
     }
 }
 
+fn close(t: &T, empty: bool) -> ClosePage {
+    let DeskPage { shell, station, counter, .. } = desk(t, empty);
+    let line =
+        |key: Key| close::Line { key, id: Uuid::from_u128(11).to_string(), typed: "13".into() };
+    ClosePage {
+        shell,
+        station,
+        done: counter.keys.iter().filter(|key| key.people > 0).cloned().collect(),
+        people: counter.today.people,
+        visits: counter.today.visits,
+        lines: counter.self_service.into_iter().map(line).collect(),
+        saved: !empty,
+        problem: None,
+    }
+}
+
 fn choice(t: &T, some: bool) -> ChoicePage {
     let place = || Place { number: "440305-00121".to_owned(), name: "榕树下翼站".to_owned() };
     let stations = if some { vec![place(), place()] } else { Vec::new() };
-    ChoicePage { shell: shell(t), stations, more: some }
+    ChoicePage { shell: shell(t), stations, more: some, href: "/desk" }
 }
 
 fn console(t: &T, empty: bool) -> ConsolePage {
