@@ -8,6 +8,7 @@ mod counter;
 mod credentials;
 pub mod ratings;
 mod register;
+mod reorganising;
 mod reparenting;
 mod reversals;
 mod stations;

@@ -244,6 +244,36 @@ org-moves-none = It has not moved yet.
 org-move-line = From { $day }: from { $before } to { $parent }
 org-move-undo = Withdraw this move
 
+# Units that close
+org-reorganisation = Close or merge
+org-name-joint = {", "}
+org-closure-of = { $unit } · close
+org-closure-what = Once it is closed, the units and stations below it stand below its successor; numbers and history stay.
+org-closure-successor = Which unit follows it
+org-closure-successor-hint = Code of the unit, such as 440100; it must lie in your scope
+org-merger-of = { $unit } · merge others into it
+org-merger-what = The chosen units close, and the units and stations below them come here; numbers and history stay.
+org-merger-units = Which units merge into it
+org-merger-none = There is no unit beside it that could merge into it.
+org-closing-line = From { $day }, { $successor } follows { $units }, which { $count ->
+    [one] closes
+   *[other] close
+    }
+org-closing-reach = { $units ->
+    [one] One unit below,
+   *[other] { $units } units below,
+    } { $stations ->
+    [one] one station
+   *[other] { $stations } stations
+    } and { $people ->
+    [one] one person
+   *[other] { $people } people
+    } go along. Numbers and records stay.
+org-closing-past = Earlier records still count for the closed unit as it was, and for { $successor } as it is.
+org-closing-grants = Roles given on the closed unit itself ({ $grants }) and its service tokens ({ $tokens }) end on that day and show its history alone; to go on, please give them anew on { $successor }.
+org-closing-divisions = { $successor } looks after the divisions of the closed unit: stations that are registered or imported there stand below it.
+org-closing-today = What was recorded today goes along. It cannot be withdrawn once it is ordered for today.
+
 # Why something was not done
 units-unknown = There is no such unit or station, or it is not yours to see. Please check the code.
 units-past = A unit can move from today on or later; the past stays as it was.
@@ -256,6 +286,9 @@ units-move-ahead = A move is ordered already; please withdraw that one first.
 units-move-unknown = There is no such move.
 units-moved-already = The day of this move has come, so it can no longer be withdrawn; it can be moved again.
 units-undone-already = This move was withdrawn already.
+units-closed = This unit is closed; please use the one that follows it.
+units-station = A station is closed on its own page.
+units-merger = Please choose 1 to 50 different units.
 units-bad-id = An id is a UUID of version 7.
 idempotency-conflict = This key was used for another request.
 accounts-unknown = There is no such account, or it is not yours to look after.

@@ -227,6 +227,24 @@ org-moves-none = 还没有调整过。
 org-move-line = { $day }起，由{ $before }改归{ $parent }
 org-move-undo = 撤回这次调整
 
+# 单位撤并
+org-reorganisation = 撤并
+org-name-joint = 、
+org-closure-of = { $unit } · 撤销
+org-closure-what = 撤销以后，它下面的单位和站点都归接续单位，站号和历史都在。
+org-closure-successor = 由哪个单位接续
+org-closure-successor-hint = 单位编号，比如 440100；要在您管的范围里
+org-merger-of = { $unit } · 并入其他单位
+org-merger-what = 勾选的单位撤销，它们下面的单位和站点都归到这里，站号和历史都在。
+org-merger-units = 哪些单位并进来
+org-merger-none = 旁边没有别的单位可以并进来。
+org-closing-line = { $units }从{ $day }起撤销，由{ $successor }接续
+org-closing-reach = 一起过去的有 { $units } 个下级单位、{ $stations } 个站、{ $people } 位同事。站号和记录都不变。
+org-closing-past = 以前的记录按当时仍算在原单位，按当前归属算到{ $successor }。
+org-closing-grants = 直接给在撤销单位上的 { $grants } 项权限和 { $tokens } 个访问凭证从那天起不再管用，只能看原单位的历史；要接着用，请在{ $successor }重新给。
+org-closing-divisions = 原单位对应的行政区划由{ $successor }接管，新登记和导入的站归到那里。
+org-closing-today = 今天已经记下的也算到接续单位；今天开始就不能撤回了。
+
 # 为什么没有办成
 units-unknown = 没有这个单位或站点，或者不归您看。请核对编号。
 units-past = 归属只能从今天或以后改，过去的不变。
@@ -239,6 +257,9 @@ units-move-ahead = 已经排了一次归属调整，请先撤回那一次。
 units-move-unknown = 没有这次归属调整。
 units-moved-already = 这次调整的日子已经到了，撤不回了；可以再调整一次。
 units-undone-already = 这次调整已经撤回了。
+units-closed = 这个单位已经撤销，请用接续它的单位。
+units-station = 站点不能这样撤销，请到站点页面闭站。
+units-merger = 请选 1 到 50 个不同的单位。
 units-bad-id = 编号要用第 7 版 UUID。
 idempotency-conflict = 同一个编号已经用在另一个请求上了。
 accounts-unknown = 没有这个账号，或者不归您管。

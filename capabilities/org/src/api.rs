@@ -1,6 +1,7 @@
 //! `/api/v1/units`: units as they stood on a day. Stations are units for those in whose scope
 //! they lie, and unknown to everybody else.
 
+pub mod reorganisation;
 pub mod reparenting;
 
 use axum::{
@@ -26,7 +27,17 @@ const FIELD_ROLES: [Role; 3] = [Role::Ambassador, Role::Supervisor, Role::Integr
 
 /// This part of the API document.
 #[derive(OpenApi)]
-#[openapi(paths(show, children, ancestors, reparenting::create, reparenting::withdraw))]
+#[openapi(paths(
+    show,
+    children,
+    ancestors,
+    reparenting::create,
+    reparenting::withdraw,
+    reorganisation::close,
+    reorganisation::withdraw_closure,
+    reorganisation::merge,
+    reorganisation::withdraw_merger
+))]
 pub struct Document;
 
 /// A unit as it stood on the day asked.
@@ -48,6 +59,11 @@ pub struct UnitItem {
     /// Its last day; null while it lasts.
     #[schema(value_type = Option<String>, format = Date)]
     to: Option<Day>,
+    /// Who follows a unit that closes, the one that stands in its place first; absent while it
+    /// lasts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    successors: Vec<UnitName>,
 }
 
 /// A unit by code and name.
@@ -131,7 +147,7 @@ pub async fn children(app: State<App>, ask: Ask) -> Result<Response> {
 )]
 pub async fn ancestors(app: State<App>, ask: Ask) -> Result<Response> {
     answer(&app, ask, |tree, unit, day| {
-        let above = tree.chain(unit, day).skip(1);
+        let above = tree.chain(unit, day).skip(1).filter(|_| tree.lasts(unit, day));
         let mut items: Vec<UnitItem> = above.filter_map(|unit| tree.item(unit, day)).collect();
         items.reverse();
         Some(PageOf::whole(items))
@@ -153,10 +169,10 @@ async fn answer<T: Serialize>(
     web::etag_json(&web::to_json(&content)?, &content, &ask.headers)
 }
 
-/// The node of a code that existed on the day, if the viewer may know of it: units are public,
-/// stations are known as units to those in whose scope they lie.
+/// The node of a code that existed on the day or before, if the viewer may know of it: units are
+/// public, stations are known as units to those in whose scope they lie.
 fn in_sight<'t>(tree: &'t Tree, viewer: &Viewer, code: &str, day: Day) -> Option<&'t Node> {
-    let node = tree.node(tree.by_code(code)?).filter(|node| node.exists_on(day))?;
+    let node = tree.node(tree.by_code(code)?).filter(|node| node.from <= day)?;
     let seen = node.kind == Kind::Unit || viewer.holds(tree, &FIELD_ROLES, node.id);
     seen.then_some(node)
 }
@@ -164,17 +180,19 @@ fn in_sight<'t>(tree: &'t Tree, viewer: &Viewer, code: &str, day: Day) -> Option
 impl Tree {
     fn item(&self, unit: UnitId, day: Day) -> Option<UnitItem> {
         let node = self.node(unit)?;
-        let parent = self.parent(unit, day).and_then(|parent| self.node(parent));
+        let parent = self.parent(unit, day).filter(|_| node.exists_on(day));
+        let name = |unit: UnitId| {
+            let node = self.node(unit)?;
+            Some(UnitName { code: node.code.to_string(), name: node.name.to_string() })
+        };
         Some(UnitItem {
             code: node.code.to_string(),
             name: node.name.to_string(),
             kind: node.kind.as_str(),
-            parent: parent.map(|parent| UnitName {
-                code: parent.code.to_string(),
-                name: parent.name.to_string(),
-            }),
+            parent: parent.and_then(name),
             from: Some(node.from).filter(|from| *from > crate::unit::beginning()),
             to: node.to,
+            successors: self.successors(unit).into_iter().filter_map(name).collect(),
         })
     }
 }

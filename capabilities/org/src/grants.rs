@@ -11,7 +11,7 @@ use crate::{
     posts::{self, Post},
     store,
     tree::Tree,
-    unit::{Kind, UnitId},
+    unit::{self, Kind, UnitId},
 };
 
 const UNKNOWN: Error = Error::NotFound("grants.unknown");
@@ -125,9 +125,10 @@ pub(crate) fn record_from(
     let account = accounts::get(tx, account)?;
     accounts::check_open(&account)?;
     let (code, _) = store::units::label(tx, grant.unit)?.ok_or(Error::NotFound("units.unknown"))?;
+    unit::check_lasts(tx, grant.unit, grant.from.max(tx.today()))?;
     let held = store::grants::held(tx, account.person)?;
     let held: Vec<Grant> = held.into_iter().map(|held| held.grant).collect();
-    check_grant(&held, grant, code == crate::unit::NATION, account.is_first)?;
+    check_grant(&held, grant, code == unit::NATION, account.is_first)?;
     tx.bump(access::TOPIC)?;
     let id = GrantId(tx.new_id());
     store::grants::insert(tx, &Held { id, person: account.person, grant: *grant, source }, by)?;

@@ -1,7 +1,7 @@
 //! Org: units true in time, people, accounts, posts, grants, service tokens, sign-in.
 //!
-//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `person`, `account`,
-//! `account_factor`, `recovery_code`, `role_grant`, `post` and `service_token`. Stations are leaves
+//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `reorganisation`, `person`,
+//! `account`, `account_factor`, `recovery_code`, `role_grant`, `post` and `service_token`. Stations are leaves
 //! of the tree of units; everything else about them belongs
 //! to `stations`. Everybody may lean on this crate, it leans on no other capability.
 
@@ -21,6 +21,7 @@ mod pages;
 pub mod password;
 pub mod people;
 pub mod posts;
+pub mod reorganisation;
 pub mod reparenting;
 mod role;
 mod samples;
@@ -80,6 +81,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 5,
         name: "0005_factor",
         sql: include_str!("../migrations/0005_factor.sql"),
+    },
+    Migration {
+        capability: "org",
+        number: 6,
+        name: "0006_reorganisation",
+        sql: include_str!("../migrations/0006_reorganisation.sql"),
     },
 ];
 
@@ -146,11 +153,23 @@ fn routes<B: Books>() -> Vec<Route> {
     routes
 }
 
-/// Routes that change the tree.
+/// Routes that change the tree of units.
 fn tree_routes<B: Books>() -> Vec<Route> {
-    use api::reparenting;
+    use api::{reorganisation, reparenting};
     use pages::reparenting as page;
-    vec![
+    let mut routes = vec![
+        Route::post("/api/v1/units/{code}/closure", UNITS, reorganisation::close::<B>),
+        Route::post(
+            "/api/v1/units/{code}/closure/{id}/withdrawal",
+            UNITS,
+            reorganisation::withdraw_closure::<B>,
+        ),
+        Route::post("/api/v1/units/{code}/merger", UNITS, reorganisation::merge::<B>),
+        Route::post(
+            "/api/v1/units/{code}/merger/{id}/withdrawal",
+            UNITS,
+            reorganisation::withdraw_merger::<B>,
+        ),
         Route::get("/console/units/{code}/reparenting", UNITS, page::show),
         Route::post("/console/units/{code}/reparenting", UNITS, page::order::<B>),
         Route::post(
@@ -164,6 +183,21 @@ fn tree_routes<B: Books>() -> Vec<Route> {
             UNITS,
             reparenting::withdraw::<B>,
         ),
+    ];
+    routes.extend(reorganisation_pages::<B>());
+    routes
+}
+
+/// The pages that foresee, order and undo changes of several units at once.
+fn reorganisation_pages<B: Books>() -> Vec<Route> {
+    use pages::reorganisation::{order, show, withdraw};
+    vec![
+        Route::get("/console/units/{code}/closure", UNITS, show),
+        Route::post("/console/units/{code}/closure", UNITS, order::<B>),
+        Route::post("/console/units/{code}/closure/{id}/withdrawal", UNITS, withdraw::<B>),
+        Route::get("/console/units/{code}/merger", UNITS, show),
+        Route::post("/console/units/{code}/merger", UNITS, order::<B>),
+        Route::post("/console/units/{code}/merger/{id}/withdrawal", UNITS, withdraw::<B>),
     ]
 }
 

@@ -13,6 +13,7 @@ use crate::{
     access::{AccountId, Grant, PersonId, Role, TokenId},
     accounts::Account,
     posts::Post,
+    reparenting::Reparenting,
     store,
     tree::Tree,
     unit::{Kind, UnitId},
@@ -54,6 +55,10 @@ pub const POST_ENDED: Act = Act("org.post-ended");
 pub const MOVE_ORDERED: Act = Act("org.move-ordered");
 /// A move to come was taken back.
 pub const MOVE_UNDONE: Act = Act("org.move-undone");
+/// An office was told to close.
+pub const CLOSING_ORDERED: Act = Act("org.closing-ordered");
+/// A closing to come was taken back.
+pub const CLOSING_UNDONE: Act = Act("org.closing-undone");
 /// A service token was issued.
 pub const TOKEN_ISSUED: Act = Act("org.token-issued");
 /// A service token was taken back.
@@ -82,6 +87,27 @@ pub fn token(id: TokenId) -> Object {
 pub(crate) fn moving(tree: &Tree, unit: UnitId) -> Object {
     let is_station = tree.node(unit).is_some_and(|node| node.kind == Kind::Station);
     Object::new(if is_station { "station" } else { "unit" }, &tree.code(unit))
+}
+
+/// What was ordered: that something moves, or that it closes.
+pub(crate) fn ordered(it: &Reparenting) -> Act {
+    if it.closes { CLOSING_ORDERED } else { MOVE_ORDERED }
+}
+
+/// What was undone.
+pub(crate) fn undone(it: &Reparenting) -> Act {
+    if it.closes { CLOSING_UNDONE } else { MOVE_UNDONE }
+}
+
+/// Where something stands until it moves or closes.
+pub(crate) fn above(tree: &Tree, it: &Reparenting) -> Value {
+    json!({ "unit": tree.standing(it.before, it.from).map_or("", |unit| tree.code(unit)) })
+}
+
+/// Where something is to stand, or who is to follow it, and from when on.
+pub(crate) fn joining(tree: &Tree, it: &Reparenting) -> Value {
+    let field = if it.closes { "successor" } else { "unit" };
+    json!({ field: tree.code(it.parent), "from": it.from })
 }
 
 /// Notes that somebody reads everything that is known of a person.

@@ -1,4 +1,4 @@
-//! Pages: the door, one's own account, accounts and people, delegation, tokens.
+//! Pages: the door, one's own account, accounts and people, delegation, tokens, changes of units.
 
 pub mod account;
 pub mod accounts;
@@ -11,5 +11,6 @@ pub mod form;
 pub mod new_account;
 pub mod own;
 pub mod password;
+pub mod reorganisation;
 pub mod reparenting;
 pub mod tokens;

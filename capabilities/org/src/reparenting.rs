@@ -9,7 +9,6 @@ use std::{collections::BTreeSet, sync::Arc};
 use audit::{Entry, note};
 use db::{Day, Instant, Tx};
 use kernel::{Error, Result};
-use serde_json::json;
 
 use crate::{
     access::{Role, Viewer},
@@ -22,6 +21,10 @@ db::id!(
     /// A move in the tree; made by who orders it.
     ReparentingId: Uuid
 );
+db::id!(
+    /// A change of several units at once; made by who orders it.
+    ReorganisationId: Uuid
+);
 
 /// A move that was ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub struct Reparenting {
     pub id: ReparentingId,
     /// What moves.
     pub unit: UnitId,
-    /// Who stood above it before.
+    /// Whom it was placed below before, closed by then or not.
     pub before: UnitId,
     /// Who stands above it afterwards.
     pub parent: UnitId,
@@ -42,6 +45,10 @@ pub struct Reparenting {
     pub ordered_by: Option<i64>,
     /// When it was undone.
     pub undone_at: Option<Instant>,
+    /// It ends with the day before, and `parent` follows it.
+    pub closes: bool,
+    /// The reorganisation with which it is made and undone.
+    pub part_of: Option<ReorganisationId>,
 }
 
 /// A move that the tree allows; nobody has ordered it yet.
@@ -49,12 +56,14 @@ pub struct Reparenting {
 pub struct Plan {
     /// What is to move.
     pub unit: UnitId,
-    /// Who stands above it on the day before it does.
+    /// Whom it is placed below on the day before it does, closed by then or not.
     pub before: UnitId,
     /// Who is to stand above it.
     pub parent: UnitId,
     /// From which day on.
     pub from: Day,
+    /// It is to end with the day before, and `parent` to follow it.
+    pub closes: bool,
 }
 
 impl Plan {
@@ -64,30 +73,64 @@ impl Plan {
     /// 422 `units.past`, `units.root`, `units.not-standing`, `units.parent`, `units.same-parent`,
     /// `units.loop`; 409 `units.move-ahead`.
     pub fn new(tree: &Tree, today: Day, unit: UnitId, parent: UnitId, from: Day) -> Result<Self> {
-        if from < today {
-            return Err(Error::refused("units.past"));
-        }
-        if tree.moves(unit).iter().any(|it| it.from > today) {
-            return Err(Error::conflict("units.move-ahead"));
-        }
-        if tree.placements(unit).is_empty() {
-            return Err(Error::refused("units.root"));
-        }
-        let lasts = |unit: UnitId| tree.node(unit).is_some_and(|node| node.exists_on(from));
-        let before = tree.parent(unit, from).filter(|_| lasts(unit));
-        let before = before.ok_or_else(|| Error::field("from", "units.not-standing"))?;
-        let office = tree.node(parent).is_some_and(|node| node.kind == Kind::Unit);
-        if !office || !lasts(parent) {
-            return Err(Error::field("parent", "units.parent"));
-        }
-        if before == parent {
+        let before = check_movable(tree, today, unit, from)?;
+        check_joins(tree, unit, (parent, "parent"), from)?;
+        if tree.parent(unit, from) == Some(parent) {
             return Err(Error::field("parent", "units.same-parent"));
         }
-        if tree.would_loop(unit, parent, from) {
-            return Err(Error::field("parent", "units.loop"));
-        }
-        Ok(Self { unit, before, parent, from })
+        Ok(Self { unit, before, parent, from, closes: false })
     }
+
+    /// The end of an office before a day, from which on `successor` stands in its place.
+    ///
+    /// # Errors
+    /// 422 `units.station` for what is no office; those of [`Plan::new`].
+    pub fn closing(
+        tree: &Tree,
+        today: Day,
+        unit: UnitId,
+        successor: UnitId,
+        from: Day,
+    ) -> Result<Self> {
+        if tree.node(unit).is_none_or(|node| node.kind != Kind::Unit) {
+            return Err(Error::refused("units.station"));
+        }
+        let before = check_movable(tree, today, unit, from)?;
+        check_joins(tree, unit, (successor, "successor"), from)?;
+        Ok(Self { unit, before, parent: successor, from, closes: true })
+    }
+}
+
+/// Whom a unit or station that may move on a day is placed below until then.
+fn check_movable(tree: &Tree, today: Day, unit: UnitId, from: Day) -> Result<UnitId> {
+    if from < today {
+        return Err(Error::refused("units.past"));
+    }
+    if tree.moves(unit).iter().any(|it| it.from > today) {
+        return Err(Error::conflict("units.move-ahead"));
+    }
+    if tree.placements(unit).is_empty() {
+        return Err(Error::refused("units.root"));
+    }
+    let before = tree.placed_below(unit, from).filter(|_| tree.lasts(unit, from));
+    before.ok_or_else(|| Error::field("from", "units.not-standing"))
+}
+
+/// Refuses an office, named by a field, below which a unit cannot come to stand on a day.
+fn check_joins(
+    tree: &Tree,
+    unit: UnitId,
+    (parent, field): (UnitId, &str),
+    from: Day,
+) -> Result<()> {
+    let office = tree.node(parent).is_some_and(|node| node.kind == Kind::Unit);
+    if !office || !tree.lasts(parent, from) {
+        return Err(Error::field(field, "units.parent"));
+    }
+    if tree.would_loop(unit, parent, from) {
+        return Err(Error::field(field, "units.loop"));
+    }
+    Ok(())
 }
 
 /// Whom a move concerns.
@@ -149,26 +192,50 @@ pub fn order<B: Books>(
     plan: &Plan,
     (id, by): (ReparentingId, Option<i64>),
 ) -> Result<Reparenting> {
-    let Plan { unit, before, parent, from } = *plan;
-    let it = Reparenting {
-        id,
-        unit,
-        before,
-        parent,
-        from,
-        ordered_at: tx.now(),
-        ordered_by: by,
-        undone_at: None,
-    };
-    store::reparentings::insert(tx, &it, change.revision())?;
+    let it = plan.ordered(id, (tx.now(), by), None);
+    enter(tx, change, tree, &it)?;
+    let after = tx.cached::<Tree>()?;
+    B::moved(tx, &Moved { unit: it.unit, from: it.from, before: Arc::clone(tree), after })?;
+    Ok(it)
+}
+
+impl Plan {
+    /// The order of it.
+    pub(crate) fn ordered(
+        &self,
+        id: ReparentingId,
+        (ordered_at, ordered_by): (Instant, Option<i64>),
+        part_of: Option<ReorganisationId>,
+    ) -> Reparenting {
+        let Self { unit, before, parent, from, closes } = *self;
+        let undone_at = None;
+        Reparenting {
+            id,
+            unit,
+            before,
+            parent,
+            from,
+            ordered_at,
+            ordered_by,
+            undone_at,
+            closes,
+            part_of,
+        }
+    }
+}
+
+/// Writes an order; whoever counts by day is still to be told.
+pub(crate) fn enter(tx: &mut Tx<'_>, change: Change, tree: &Tree, it: &Reparenting) -> Result<()> {
+    let Reparenting { unit, parent, from, .. } = *it;
+    store::reparentings::insert(tx, it, change.revision())?;
     store::reparentings::end_place(tx, unit, from, change.revision())?;
     store::reparentings::begin_place(tx, unit, parent, from, change.revision())?;
-    let entry = Entry::of(noted::MOVE_ORDERED, noted::moving(tree, unit));
-    let stood = json!({ "unit": tree.code(before) });
-    note(tx, entry.before(stood).after(json!({ "unit": tree.code(parent), "from": from })));
-    let after = tx.cached::<Tree>()?;
-    B::moved(tx, &Moved { unit, from, before: Arc::clone(tree), after })?;
-    Ok(it)
+    if it.closes {
+        store::units::set_last_day(tx, unit, Some(from.plus(-1)), change.revision())?;
+    }
+    let entry = Entry::of(noted::ordered(it), noted::moving(tree, unit));
+    note(tx, entry.before(noted::above(tree, it)).after(noted::joining(tree, it)));
+    Ok(())
 }
 
 /// Undoes a move whose day has not come.
@@ -189,19 +256,35 @@ pub fn undo<B: Books>(
     if it.from <= tx.today() {
         return Err(Error::conflict("units.moved-already"));
     }
+    take_back(tx, change, tree, it, by)?;
+    let after = tx.cached::<Tree>()?;
+    B::moved(tx, &Moved { unit: it.unit, from: it.from, before: Arc::clone(tree), after })?;
+    Ok(Reparenting { undone_at: Some(tx.now()), ..*it })
+}
+
+/// Writes that a move is undone; whoever counts by day is still to be told.
+///
+/// # Errors
+/// 422 `units.loop` when another move was ordered that needs this one.
+pub(crate) fn take_back(
+    tx: &mut Tx<'_>,
+    change: Change,
+    tree: &Tree,
+    it: &Reparenting,
+    by: Option<i64>,
+) -> Result<()> {
     let now = tx.now();
     store::reparentings::undo(tx, it.id, now, by, change.revision())?;
     store::reparentings::take_place_back(tx, it.unit, it.from, change.revision())?;
+    if it.closes {
+        store::units::set_last_day(tx, it.unit, None, change.revision())?;
+    }
     if tree.would_loop(it.unit, it.before, it.from) {
         return Err(Error::refused("units.loop"));
     }
-    let entry = Entry::of(noted::MOVE_UNDONE, noted::moving(tree, it.unit));
-    let ordered = json!({ "unit": tree.code(it.parent), "from": it.from });
-    note(tx, entry.before(ordered).after(json!({ "unit": tree.code(it.before) })));
-    let after = tx.cached::<Tree>()?;
-    let moved = Moved { unit: it.unit, from: it.from, before: Arc::clone(tree), after };
-    B::moved(tx, &moved)?;
-    Ok(Reparenting { undone_at: Some(now), ..*it })
+    let entry = Entry::of(noted::undone(it), noted::moving(tree, it.unit));
+    note(tx, entry.before(noted::joining(tree, it)).after(noted::above(tree, it)));
+    Ok(())
 }
 
 /// The move with this id.

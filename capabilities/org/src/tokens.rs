@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     access::{self, PersonId, Role, TokenId},
     noted, store,
-    unit::{NATION, UnitId},
+    unit::{self, NATION, UnitId},
 };
 
 /// What every token begins with, so that a scanner for leaked secrets knows one.
@@ -81,6 +81,7 @@ pub fn create(tx: &mut Tx<'_>, token: &NewToken<'_>) -> Result<(TokenId, String)
         return Err(Error::field("expires", "tokens.expires"));
     }
     let (code, _) = store::units::label(tx, token.unit)?.ok_or(Error::NotFound("units.unknown"))?;
+    unit::check_lasts(tx, token.unit, tx.today())?;
     if token.role.is_system() && code != NATION {
         return Err(Error::field("unit", "grants.system-role-on-nation"));
     }

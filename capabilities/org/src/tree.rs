@@ -1,5 +1,6 @@
 //! The tree in memory: every unit and station, and who stood above whom on which day.
 
+mod closed;
 mod moves;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ pub struct Node {
     pub to: Option<Day>,
     /// Who stood above it, oldest first.
     parents: Vec<Placement>,
-    /// Everyone who ever stood directly below it.
+    /// Everyone who was ever placed directly below it.
     children: Vec<UnitId>,
     /// Its moves that were not undone, in the order of their days.
     moves: Vec<Reparenting>,
@@ -70,6 +71,8 @@ impl Placement {
 pub struct Tree {
     nodes: HashMap<UnitId, Arc<Node>>,
     by_code: HashMap<Arc<str>, UnitId>,
+    /// The last day of each office that is closed or will be.
+    ends: HashMap<UnitId, Day>,
     /// Moves that were not undone, by whom they left and whom they joined.
     ways: BTreeMap<Way, Vec<Reparenting>>,
     revision: i64,
@@ -110,20 +113,24 @@ impl Tree {
         self.by_code(NATION)
     }
 
-    /// Who stood directly above it on that day.
+    /// Who stood directly above it on that day. What hangs on a closed office stands below the one
+    /// that follows it.
     pub fn parent(&self, id: UnitId, day: Day) -> Option<UnitId> {
-        let node = self.node(id)?;
-        node.parents.iter().rev().find(|placement| placement.holds_on(day)).map(|p| p.parent)
+        let mut above = self.placed_below(id, day)?;
+        while self.is_closed(above, day) {
+            above = self.placed_below(above, day)?;
+        }
+        Some(above)
+    }
+
+    /// Whether there is such a unit or station, and it exists on that day.
+    pub fn lasts(&self, id: UnitId, day: Day) -> bool {
+        self.node(id).is_some_and(|node| node.exists_on(day))
     }
 
     /// The node itself, then everyone above it on that day, the root last.
     pub fn chain(&self, id: UnitId, day: Day) -> impl Iterator<Item = UnitId> + '_ {
         std::iter::successors(Some(id), move |unit| self.parent(*unit, day))
-    }
-
-    /// Who stood above it and when, oldest first.
-    pub fn placements(&self, id: UnitId) -> &[Placement] {
-        self.node(id).map_or(&[], |node| &node.parents)
     }
 
     /// The spans of days on which `id` was `ancestor` or stood below it, oldest first.
@@ -133,40 +140,33 @@ impl Tree {
         }
         let mut spans = Vec::new();
         for placement in self.placements(id) {
-            for (from, to) in self.spans_within(placement.parent, ancestor) {
-                let from = from.max(placement.from);
-                let to = match (to, placement.to) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (end, None) | (None, end) => end,
-                };
-                if to.is_none_or(|to| from <= to) {
-                    spans.push((from, to));
-                }
-            }
+            let above = self.spans_within(placement.parent, ancestor).into_iter();
+            let above = above.map(|(from, to)| Placement { from, to, ..placement });
+            let both = above.filter_map(|span| span.during(&placement));
+            spans.extend(both.map(|span| (span.from, span.to)));
         }
         spans
     }
 
     /// Those directly below it on that day, by code.
     pub fn children(&self, id: UnitId, day: Day) -> Vec<&Node> {
-        let Some(node) = self.node(id) else { return Vec::new() };
-        let mut children: Vec<&Node> = node
-            .children
-            .iter()
-            .filter(|child| self.parent(**child, day) == Some(id))
-            .filter_map(|child| self.node(*child))
-            .filter(|child| child.exists_on(day))
-            .collect();
-        children.sort_by(|a, b| a.code.cmp(&b.code));
+        let mut children = self.children_ever(id);
+        children.retain(|child| child.exists_on(day) && self.parent(child.id, day) == Some(id));
         children
     }
 
-    /// Everyone who stood directly below it on any day, by code.
+    /// Everyone who stood directly below it on any day or below an office that it follows, by code.
     pub fn children_ever(&self, id: UnitId) -> Vec<&Node> {
-        let Some(node) = self.node(id) else { return Vec::new() };
-        let mut children: Vec<&Node> =
-            node.children.iter().filter_map(|child| self.node(*child)).collect();
+        let mut children: Vec<&Node> = self.placed_ever(id).collect();
+        let mut seen = 0;
+        while let Some(child) = children.get(seen) {
+            seen += 1;
+            if self.ends.contains_key(&child.id) {
+                children.extend(self.placed_ever(child.id));
+            }
+        }
         children.sort_by(|a, b| a.code.cmp(&b.code));
+        children.dedup_by_key(|child| child.id);
         children
     }
 
@@ -187,6 +187,18 @@ impl Tree {
         }
         found.sort_by(|a, b| a.code.cmp(&b.code));
         found
+    }
+
+    /// Every office below a unit on that day, without itself.
+    pub fn offices_below(&self, id: UnitId, day: Day) -> Vec<UnitId> {
+        let mut found = vec![id];
+        let mut seen = 0;
+        while let Some(unit) = found.get(seen).copied() {
+            seen += 1;
+            let children = self.children(unit, day).into_iter();
+            found.extend(children.filter(|it| it.kind == Kind::Unit).map(|it| it.id));
+        }
+        found.split_off(1)
     }
 
     /// Every unit and station, those that came first first.
@@ -222,6 +234,10 @@ impl Tree {
             moves: known.map(|node| node.moves.clone()).unwrap_or_default(),
         };
         self.by_code.insert(code, row.id);
+        match row.to_day.filter(|_| row.kind == Kind::Unit) {
+            Some(last) => self.ends.insert(row.id, last),
+            None => self.ends.remove(&row.id),
+        };
         self.nodes.insert(row.id, Arc::new(node));
     }
 

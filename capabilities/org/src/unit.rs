@@ -102,9 +102,21 @@ pub fn by_code(tree: &Tree, code: &str) -> Result<UnitId> {
     tree.by_code(code).ok_or(Error::NotFound("units.unknown"))
 }
 
-/// The unit that looks after a division on a day.
+/// The unit that looks after a division on a day: the one that it was given to, or whoever follows
+/// that one.
 pub fn of_division(tx: &mut Tx<'_>, division: &str, day: Day) -> Result<Option<UnitId>> {
-    Ok(store::units::by_division(tx, division, day)?)
+    let tree = tx.cached::<Tree>()?;
+    let given = store::units::by_division(tx, division, day)?;
+    Ok(given.and_then(|unit| tree.standing(unit, day)))
+}
+
+/// Refuses a unit that has ended before that day: nothing more is given on it.
+///
+/// # Errors
+/// 422 on `unit`: `units.closed`.
+pub fn check_lasts(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<()> {
+    let ended = store::units::last_day(tx, unit)?.is_some_and(|last| last < day);
+    if ended { Err(Error::field("unit", "units.closed")) } else { Ok(()) }
 }
 
 /// Builds the network that mirrors the divisions: one unit for the nation, each province,

@@ -100,6 +100,12 @@ visits-tree = Tree
 visits-tree-then = As it was
 visits-tree-now = As it is
 visits-reparenting = Moves
+visits-changes = Reorganise
+visits-merger = Merge others into it
+visits-closure = Close this unit
+visits-people-of = People
+visits-closing = From { $day }: { $unit } closes, { $parent } follows it
+visits-closed-since = This unit was in use until { $day } and is closed. Below is its own history; its stations now stand below:
 visits-moves-then = { $count ->
     [one] One move lies in this time; figures go by the units of each day:
    *[other] { $count } moves lie in this time; figures go by the units of each day:

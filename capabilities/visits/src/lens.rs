@@ -58,6 +58,10 @@ pub fn sources(tree: &Tree, lens: Lens, unit: UnitId, range: Range, today: Day) 
     if lens == Lens::Then {
         return sources;
     }
+    if tree.is_closed(unit, today) {
+        // By today's tree, all of it stands with those who follow.
+        return Vec::new();
+    }
     for (_, moves, into) in tree.ways_across(unit, today) {
         let times = if into { 1 } else { -1 };
         let come = moves.iter().filter(|it| it.from <= today);

@@ -136,6 +136,16 @@ POST /console/people/{account}/sessions/ending                     | 403 403 403
 GET /console/units/{county}/reparenting                            | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 POST /console/units/{station}/reparenting                          | 403 403 403 403 | 403 422 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 POST /console/units/{moving}/reparenting/{move}/withdrawal         | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /api/v1/units/{county}/closure                                | 403 403 403 403 | 404 403 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /api/v1/units/{closing}/closure/{closure}/withdrawal          | 403 403 403 403 | 404 404 201 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /api/v1/units/{county}/merger                                 | 403 403 403 403 | 404 404 422 403 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /api/v1/units/{staying}/merger/{merger}/withdrawal            | 403 403 403 403 | 404 404 201 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+GET /console/units/{county}/closure                                | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+POST /console/units/{county}/closure                               | 403 403 403 403 | 404 403 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /console/units/{closing}/closure/{closure}/withdrawal         | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+GET /console/units/{county}/merger                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+POST /console/units/{county}/merger                                | 403 403 403 403 | 404 403 422 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+POST /console/units/{staying}/merger/{merger}/withdrawal           | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 GET /console/units/{county}/stations/export?format=csv             | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask

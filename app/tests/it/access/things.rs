@@ -9,7 +9,7 @@ use org::{
     password::{Hashed, Password},
     posts, tokens,
     tokens::NewToken,
-    unit,
+    unit::{self, Kind, NewUnit},
 };
 use serde_json::{Value, json};
 use testkit::{Answer, Caller};
@@ -109,6 +109,14 @@ impl<'h> Kept<'h> {
         if line.contains("{move}") {
             let (station, id) = moved(contract);
             values.extend([("{moving}", station), ("{move}", id)]);
+        }
+        for (kind, mark, unit) in
+            [("closure", "{closure}", "{closing}"), ("merger", "{merger}", "{staying}")]
+        {
+            if line.contains(mark) {
+                let (code, id) = reorganised(contract, kind);
+                values.extend([(unit, code), (mark, id)]);
+            }
         }
         if line.contains("{token}") {
             values.push(("{token}", token(contract)));
@@ -217,6 +225,27 @@ fn moved(contract: &Contract<'_>) -> (String, String) {
     (station, text(&ordered["id"]))
 }
 
+/// A unit of the city that is to close tomorrow or to be merged into, and the id of that.
+fn reorganised(contract: &Contract<'_>, kind: &str) -> (String, String) {
+    let (unit, other) = (contract.id(), contract.id());
+    let codes = [unit.clone(), other.clone()];
+    contract.house.write(move |tx| {
+        let parent = Some(unit::by_code(&*tx.cached::<org::Tree>()?, "440300")?);
+        let (change, from) = (unit::change(tx)?, tx.today());
+        codes.iter().try_for_each(|code| {
+            let name = "新城片区";
+            let office = NewUnit { code, name, kind: Kind::Unit, parent, from };
+            unit::add(tx, change, &office).map(drop)
+        })
+    });
+    let order = json!({
+        "id": contract.id(), "from": contract.day(1), "successor": other, "units": [other],
+    });
+    let city = contract.bearer(Role::Supervisor, "440300");
+    let ordered = city.post(&format!("/api/v1/units/{unit}/{kind}"), &order).expect(201).json();
+    (unit, text(&ordered["id"]))
+}
+
 fn token(contract: &Contract<'_>) -> String {
     let id = contract.house.write(|tx| {
         let unit = unit::by_code(&*tx.cached::<org::Tree>()?, "440305")?;
@@ -234,6 +263,12 @@ fn body(contract: &Contract<'_>, line: &str) -> Value {
         "POST /api/v1/stations" => json!({ "name": contract.id(), "division": "440305" }),
         _ if line.ends_with("/reparenting") => {
             json!({ "id": contract.id(), "parent": "440304", "from": "2000-01-01" })
+        }
+        _ if line.ends_with("/closure") && line.contains("{county}") => {
+            json!({ "id": contract.id(), "successor": "440304", "from": "2000-01-01" })
+        }
+        _ if line.ends_with("/merger") => {
+            json!({ "id": contract.id(), "units": ["440304"], "from": "2000-01-01" })
         }
         _ if line.ends_with("/reversal") => json!({ "id": contract.id() }),
         _ => json!({ "name": "新名", "reason": "装修" }),

@@ -10,14 +10,14 @@ fn order(contract: &Contract<'_>, parent: &str, days: i32) -> Value {
     json!({ "id": contract.id(), "parent": parent, "from": contract.day(days) })
 }
 
-fn people(contract: &Contract<'_>, unit: &str, tree: &str) -> i64 {
+pub fn people(contract: &Contract<'_>, unit: &str, tree: &str) -> i64 {
     let (from, to) = (contract.day(-60), contract.day(0));
     let path = format!("/api/v1/tallies?unit={unit}&from={from}&to={to}&tree={tree}");
     contract.nation.get(&path).expect(200).json()["total"]["people"].as_i64().unwrap()
 }
 
 /// Three people today and five of a month ago, at the station in Nanshan.
-fn recorded(contract: &Contract<'_>) {
+pub fn recorded(contract: &Contract<'_>) {
     let past = with(&contract.record(), "occurred_at", contract.moment(-30 * 86_400));
     contract.recorded(&[contract.record(), with(&past, "people", 5)]);
 }

@@ -63,7 +63,7 @@ impl ReparentingItem {
         Self {
             id: it.id.0.to_string(),
             unit: code(it.unit),
-            before: code(it.before),
+            before: code(tree.standing(it.before, it.from).unwrap_or(it.before)),
             parent: code(it.parent),
             from: it.from,
             ordered_at: it.ordered_at,
@@ -169,10 +169,8 @@ fn undo<B: Books>(
     Ok(ReparentingItem::of(&tree, &undone))
 }
 
-/// The move with an id as it was written.
+/// The move with an id as it was written, if it was ordered by itself.
 pub fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Reparenting>> {
-    match db::uuid_v7(id) {
-        Some(id) => reparenting::find(tx, ReparentingId(id)),
-        None => Ok(None),
-    }
+    let Some(id) = db::uuid_v7(id) else { return Ok(None) };
+    Ok(reparenting::find(tx, ReparentingId(id))?.filter(|it| it.part_of.is_none()))
 }

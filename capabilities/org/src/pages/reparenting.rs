@@ -102,7 +102,7 @@ pub async fn order<B: Books>(
         if reparenting::find(tx, ReparentingId(id))?.is_some() {
             return Ok(());
         }
-        if !in_sight(&tree, &viewer, unit)? {
+        if !may_move(&tree, &viewer, unit)? {
             return Err(Error::Forbidden("access.not-granted"));
         }
         let plan = typed.plan(&tree, &viewer, unit, tx.today())?;
@@ -148,7 +148,7 @@ fn path(code: &str) -> String {
 ///
 /// # Errors
 /// 404 `units.unknown` for what is out of scope, 403 `access.not-granted` for what is in sight.
-fn in_sight(tree: &Tree, viewer: &Viewer, unit: UnitId) -> Result<bool> {
+pub fn may_move(tree: &Tree, viewer: &Viewer, unit: UnitId) -> Result<bool> {
     if viewer.holds(tree, &MOVERS, unit) {
         return Ok(viewer.holds_above(tree, &MOVERS, unit));
     }
@@ -200,7 +200,7 @@ impl ReparentingPage {
     ) -> Result<Self> {
         let (tree, today) = (tx.cached::<Tree>()?, tx.today());
         let unit = unit::by_code(&tree, code)?;
-        let may_move = in_sight(&tree, viewer, unit)?;
+        let may_move = self::may_move(&tree, viewer, unit)?;
         let plan = if may_move { form.plan(&tree, viewer, unit, today) } else { Ok(None) };
         let (foreseen, wrong) = match plan {
             _ if wrong.is_some() => (None, wrong),
@@ -212,12 +212,16 @@ impl ReparentingPage {
         let beside = above.and_then(|above| tree.parent(above, today));
         let beside = beside.map(|over| tree.children(over, today)).unwrap_or_default();
         let offices = beside.iter().filter(|it| it.kind == Kind::Unit && Some(it.id) != above);
-        let moves = tree.moves(unit).iter().rev();
+        let moves = tree.moves(unit).iter().rev().filter(|it| !it.closes);
         Ok(Self {
             unit: line(unit),
             above: above.map(line),
             likely: offices.map(|it| line(it.id)).collect(),
-            moves: moves.map(|it| MoveLine::of(&tree, it, may_move && it.from > today)).collect(),
+            moves: moves
+                .map(|it| {
+                    MoveLine::of(&tree, it, may_move && it.part_of.is_none() && it.from > today)
+                })
+                .collect(),
             form,
             foreseen,
             may_move,
@@ -228,7 +232,8 @@ impl ReparentingPage {
 }
 
 impl UnitLine {
-    fn of(tree: &Tree, unit: UnitId) -> Self {
+    /// A unit or station by code and name.
+    pub fn of(tree: &Tree, unit: UnitId) -> Self {
         Self { code: tree.code(unit).to_owned(), name: tree.name(unit).to_owned() }
     }
 }
@@ -237,7 +242,10 @@ impl Foreseen {
     fn of(tx: &mut Tx<'_>, tree: &Tree, plan: &Plan) -> Result<Self> {
         Ok(Self {
             id: tx.new_uuid().to_string(),
-            before: UnitLine::of(tree, plan.before),
+            before: UnitLine::of(
+                tree,
+                tree.standing(plan.before, plan.from).unwrap_or(plan.before),
+            ),
             parent: UnitLine::of(tree, plan.parent),
             from: plan.from,
             is_today: plan.from == tx.today(),
@@ -249,7 +257,8 @@ impl Foreseen {
 impl MoveLine {
     fn of(tree: &Tree, it: &Reparenting, can_undo: bool) -> Self {
         let name = |unit| tree.name(unit).to_owned();
-        let (before, parent) = (name(it.before), name(it.parent));
+        let before = tree.standing(it.before, it.from).unwrap_or(it.before);
+        let (before, parent) = (name(before), name(it.parent));
         Self { id: it.id.to_string(), before, parent, from: it.from, can_undo }
     }
 }

@@ -1,4 +1,4 @@
-//! The page of moves with invented content.
+//! The pages of moves and of units that close, with invented content.
 
 use i18n::T;
 use kernel::Sample;
@@ -8,14 +8,15 @@ use super::{MOMENT, office, wrong};
 use crate::{
     pages::{
         form::Wrong,
-        reparenting::{Foreseen, MoveLine, ReparentingForm, ReparentingPage, UnitLine},
+        reorganisation::{Choice, Foreseen, OrderedLine, ReorganisationForm, ReorganisationPage},
+        reparenting::{self, MoveLine, ReparentingForm, ReparentingPage, UnitLine},
     },
-    reparenting::Reach,
+    reorganisation::{Kind, Reach},
+    reparenting::Reach as MoveReach,
 };
 
 /// The form, what it would do, and who may not.
 pub fn samples(t: &T) -> Vec<Sample> {
-    let line = |code: &str, name: &str| UnitLine { code: code.to_owned(), name: name.to_owned() };
     let day = MOMENT.day();
     let page = |foreseen: bool, may_move, wrong| ReparentingPage {
         shell: office(t, "/console/units/449901/reparenting"),
@@ -23,13 +24,13 @@ pub fn samples(t: &T) -> Vec<Sample> {
         above: Some(line("449900", "澜江市")),
         likely: vec![line("449800", "浦原市")],
         form: ReparentingForm::default(),
-        foreseen: foreseen.then(|| Foreseen {
+        foreseen: foreseen.then(|| reparenting::Foreseen {
             id: "019ab0c1-0000-7000-8000-000000000001".to_owned(),
             before: line("449900", "澜江市"),
             parent: line("449800", "浦原市"),
             from: day.plus(7),
             is_today: false,
-            reach: Reach { stations: 37, people: 12 },
+            reach: MoveReach { stations: 37, people: 12 },
         }),
         moves: vec![MoveLine {
             id: "019ab0c1-0000-7000-8000-000000000002".to_owned(),
@@ -41,10 +42,64 @@ pub fn samples(t: &T) -> Vec<Sample> {
         may_move,
         wrong,
     };
-    vec![
+    let mut all = reorganisations(t);
+    all.extend([
         sample("org/reparenting", &page(false, true, Wrong::default())),
         sample("org/reparenting-foreseen", &page(true, true, Wrong::default())),
         sample("org/reparenting-wrong", &page(false, true, wrong("parent", "units.loop"))),
         sample("org/reparenting-above", &page(false, false, Wrong::default())),
+    ]);
+    all
+}
+
+fn line(code: &str, name: &str) -> UnitLine {
+    UnitLine { code: code.to_owned(), name: name.to_owned() }
+}
+
+/// Closing a unit and merging several, before and after it is foreseen.
+fn reorganisations(t: &T) -> Vec<Sample> {
+    let closing = || vec!["青榕区".to_owned(), "石桥区".to_owned()];
+    let page = |kind: Kind, foreseen: bool, may_move, wrong| ReorganisationPage {
+        shell: office(t, &format!("/console/units/449901/{}", kind.as_str())),
+        kind,
+        unit: line("449901", "青榕区"),
+        beside: vec![
+            Choice { unit: line("449902", "石桥区"), is_chosen: true },
+            Choice { unit: line("449903", "竹林区"), is_chosen: false },
+        ],
+        form: ReorganisationForm::default(),
+        foreseen: foreseen.then(|| Foreseen {
+            id: "019ab0c1-0000-7000-8000-000000000003".to_owned(),
+            closing: closing(),
+            successor: line("449903", "竹林区"),
+            from: MOMENT.day(),
+            is_today: true,
+            reach: Reach { units: 1, stations: 37, people: 12, grants: 4, tokens: 1 },
+        }),
+        ordered: vec![OrderedLine {
+            id: "019ab0c1-0000-7000-8000-000000000004".to_owned(),
+            closing: closing(),
+            successor: "竹林区".to_owned(),
+            from: MOMENT.day().plus(30),
+            can_undo: may_move,
+        }],
+        may_move,
+        wrong,
+    };
+    let none = Wrong::default;
+    vec![
+        sample("org/closure", &page(Kind::Closure, false, true, none())),
+        sample("org/closure-foreseen", &page(Kind::Closure, true, true, none())),
+        sample("org/closure-above", &page(Kind::Closure, false, false, none())),
+        sample(
+            "org/closure-wrong",
+            &page(Kind::Closure, false, true, wrong("successor", "units.loop")),
+        ),
+        sample("org/merger", &page(Kind::Merger, false, true, none())),
+        sample("org/merger-foreseen", &page(Kind::Merger, true, true, none())),
+        sample(
+            "org/merger-wrong",
+            &page(Kind::Merger, false, true, wrong("units", "units.merger")),
+        ),
     ]
 }

@@ -74,6 +74,17 @@ pub fn holders(tx: &mut Tx<'_>, day: Day) -> Result<Vec<(PersonId, UnitId)>> {
     )
 }
 
+/// How many grants on a unit hold on a day or later.
+pub fn count_on(tx: &mut Tx<'_>, unit: UnitId, day: Day) -> Result<usize> {
+    let grants: Vec<(GrantId,)> = tx.all(
+        "SELECT id
+         FROM role_grant
+         WHERE unit = $1 AND revoked_at IS NULL AND (to_day IS NULL OR to_day >= $2)",
+        args![unit, day],
+    )?;
+    Ok(grants.len())
+}
+
 /// Grants that were not revoked, ended ones too, oldest first.
 pub fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Held>> {
     let rows: Vec<HeldRow> = tx.all(

@@ -3,11 +3,22 @@
 use db::{Day, FromRow, Instant, Result, Row, Tx, args, row};
 
 use crate::{
-    reparenting::{Reparenting, ReparentingId},
+    reparenting::{ReorganisationId, Reparenting, ReparentingId},
     unit::UnitId,
 };
 
-row!(Reparenting { id, unit, before, parent, from, ordered_at, ordered_by, undone_at });
+row!(Reparenting {
+    id,
+    unit,
+    before,
+    parent,
+    from,
+    ordered_at,
+    ordered_by,
+    undone_at,
+    closes,
+    part_of
+});
 
 /// A move with the version of the tree that shows it.
 pub struct MoveRow {
@@ -17,15 +28,15 @@ pub struct MoveRow {
 
 impl FromRow for MoveRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { reparenting: Reparenting::from_row(row)?, revision: row.get(8)? })
+        Ok(Self { reparenting: Reparenting::from_row(row)?, revision: row.get(10)? })
     }
 }
 
 pub fn insert(tx: &mut Tx<'_>, it: &Reparenting, revision: i64) -> Result<()> {
     tx.run(
         "INSERT INTO reparenting (id, unit, before, parent, from_day, ordered_at, ordered_by,
-                                  revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                                  closes, part_of, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![
             it.id,
             it.unit,
@@ -34,6 +45,8 @@ pub fn insert(tx: &mut Tx<'_>, it: &Reparenting, revision: i64) -> Result<()> {
             it.from,
             it.ordered_at,
             it.ordered_by,
+            it.closes,
+            it.part_of,
             revision
         ],
     )?;
@@ -58,9 +71,22 @@ pub fn undo(
 
 pub fn find(tx: &mut Tx<'_>, id: ReparentingId) -> Result<Option<Reparenting>> {
     tx.maybe(
-        "SELECT id, unit, before, parent, from_day, ordered_at, ordered_by, undone_at
+        "SELECT id, unit, before, parent, from_day, ordered_at, ordered_by, undone_at, closes,
+                part_of
          FROM reparenting
          WHERE id = $1",
+        args![id],
+    )
+}
+
+/// The moves that a reorganisation is made of.
+pub fn parts_of(tx: &mut Tx<'_>, id: ReorganisationId) -> Result<Vec<Reparenting>> {
+    tx.all(
+        "SELECT id, unit, before, parent, from_day, ordered_at, ordered_by, undone_at, closes,
+                part_of
+         FROM reparenting
+         WHERE part_of = $1
+         ORDER BY unit",
         args![id],
     )
 }
@@ -68,7 +94,8 @@ pub fn find(tx: &mut Tx<'_>, id: ReparentingId) -> Result<Option<Reparenting>> {
 /// Moves ordered or undone after a version of the tree.
 pub fn after(tx: &mut Tx<'_>, revision: i64) -> Result<Vec<MoveRow>> {
     tx.all(
-        "SELECT id, unit, before, parent, from_day, ordered_at, ordered_by, undone_at, revision
+        "SELECT id, unit, before, parent, from_day, ordered_at, ordered_by, undone_at, closes,
+                part_of, revision
          FROM reparenting
          WHERE revision > $1
          ORDER BY revision, ordered_at, id",

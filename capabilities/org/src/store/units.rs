@@ -62,6 +62,23 @@ pub fn rename(tx: &mut Tx<'_>, id: UnitId, name: &str, revision: i64) -> Result<
     Ok(())
 }
 
+/// Says with which day a unit ends; `None`: it lasts.
+pub fn set_last_day(tx: &mut Tx<'_>, id: UnitId, last: Option<Day>, revision: i64) -> Result<()> {
+    tx.run("UPDATE unit SET to_day = $2, revision = $3 WHERE id = $1", args![id, last, revision])?;
+    Ok(())
+}
+
+/// The last day of a unit or station that ends, without the tree.
+pub fn last_day(tx: &mut Tx<'_>, id: UnitId) -> Result<Option<Day>> {
+    let found: Option<(Option<Day>,)> = tx.maybe(
+        "SELECT to_day
+         FROM unit
+         WHERE id = $1",
+        args![id],
+    )?;
+    Ok(found.and_then(|(last,)| last))
+}
+
 /// Units changed after a revision; those above come before those below.
 pub fn nodes_after(tx: &mut Tx<'_>, revision: i64) -> Result<Vec<NodeRow>> {
     tx.all(

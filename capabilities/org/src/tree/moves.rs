@@ -31,7 +31,7 @@ impl Tree {
     pub fn would_loop(&self, unit: UnitId, parent: UnitId, from: Day) -> bool {
         let ordered = self.ways().flat_map(|(_, moves)| moves).map(|it| it.from);
         let mut days = std::iter::once(from).chain(ordered.filter(|day| *day > from));
-        days.any(|day| self.is_within(parent, unit, day))
+        days.any(|day| self.is_placed_within(parent, unit, day))
     }
 
     pub(super) fn take_move(&mut self, row: &MoveRow) {

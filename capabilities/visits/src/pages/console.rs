@@ -44,6 +44,16 @@ pub struct ConsolePage {
     pub moves: Vec<MoveLine>,
     /// Whether the viewer may look at its moves.
     pub can_move: bool,
+    /// When it closed, and who follows it.
+    pub closed: Option<Closed>,
+}
+
+/// That a unit is closed.
+pub struct Closed {
+    /// Its last day.
+    pub last: Day,
+    /// Who follows it.
+    pub successors: Vec<Step>,
 }
 
 /// A move within the range shown.
@@ -52,6 +62,8 @@ pub struct MoveLine {
     pub unit: String,
     pub before: String,
     pub parent: String,
+    /// It closes, and `parent` follows it.
+    pub closes: bool,
 }
 
 /// A unit by code and name.
@@ -140,6 +152,14 @@ impl Step {
     }
 }
 
+impl Closed {
+    fn of(tree: &Tree, unit: UnitId, today: Day) -> Option<Self> {
+        let last = tree.node(unit)?.to.filter(|_| tree.is_closed(unit, today))?;
+        let successors = tree.successors(unit).into_iter();
+        Some(Self { last, successors: successors.map(|it| Step::of(tree, it)).collect() })
+    }
+}
+
 impl ConsolePage {
     fn load(
         tx: &mut Tx<'_>,
@@ -166,7 +186,8 @@ impl ConsolePage {
             siblings: siblings.iter().map(|node| Step::of(&tree, node.id)).collect(),
             services: bars(&overview, &catalogue, &shell),
             moves: moves(&tree, unit, range.days),
-            can_move: tree.parent(unit, today).is_some(),
+            can_move: tree.parent(unit, today).is_some() && tree.lasts(unit, today),
+            closed: Closed::of(&tree, unit, today),
             range,
             sort,
             overview,
@@ -271,8 +292,9 @@ fn moves(tree: &Tree, unit: UnitId, range: Range) -> Vec<MoveLine> {
     let line = |it: &Reparenting| MoveLine {
         from: it.from,
         unit: tree.name(it.unit).to_owned(),
-        before: tree.name(it.before).to_owned(),
+        before: tree.name(tree.standing(it.before, it.from).unwrap_or(it.before)).to_owned(),
         parent: tree.name(it.parent).to_owned(),
+        closes: it.closes,
     };
     let counts = |it: &&Reparenting| {
         let within = |at, day| tree.is_within(at, unit, day);

@@ -15,7 +15,7 @@ use web::Shell;
 use super::{
     chosen::{Chosen, Sort},
     close::{self, ClosePage},
-    console::{ConsolePage, MoveLine, ServiceBar, Step, UnitsPage},
+    console::{Closed, ConsolePage, MoveLine, ServiceBar, Step, UnitsPage},
     desk::{ChoicePage, DeskPage, Done, Place},
     register::{Line, RegisterPage, VisitPage},
 };
@@ -47,6 +47,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
         web::sample("visits/desk-no-station", &choice(t, false)),
         web::sample("visits/console", &console(t, false)),
         web::sample("visits/console-empty", &console(t, true)),
+        web::sample("visits/console-closed", &closed(console(t, true))),
         web::sample(
             "visits/console-units",
             &UnitsPage { shell: shell(t), units: vec![step("440300", "深圳市")] },
@@ -190,6 +191,11 @@ fn choice(t: &T, some: bool) -> ChoicePage {
     ChoicePage { shell: shell(t), stations, more: some, href: "/desk" }
 }
 
+fn closed(page: ConsolePage) -> ConsolePage {
+    let (last, successors) = (page.range.days.from, vec![step("440400", "浦原市")]);
+    ConsolePage { can_move: false, closed: Some(Closed { last, successors }), ..page }
+}
+
 fn console(t: &T, empty: bool) -> ConsolePage {
     let day = |text: &str| text.parse::<Day>().unwrap_or(org::unit::beginning());
     let child = |code: &str, is_station| Child {
@@ -220,8 +226,10 @@ fn console(t: &T, empty: bool) -> ConsolePage {
             unit: "南山区".to_owned(),
             before: "深圳市".to_owned(),
             parent: "广州市".to_owned(),
+            closes: empty,
         }],
         can_move: true,
+        closed: None,
         sort: Sort::Today,
         overview: Overview {
             today: figures(people / 300),

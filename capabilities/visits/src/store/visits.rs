@@ -169,6 +169,17 @@ pub fn set_unit(tx: &mut Tx<'_>, station: UnitId, from: Day, unit: UnitId) -> Re
     Ok(())
 }
 
+/// The same of all stations that stood below an office.
+pub fn hand_over(tx: &mut Tx<'_>, office: UnitId, from: Day, unit: UnitId) -> Result<()> {
+    tx.run(
+        "UPDATE visit
+         SET unit = $3
+         WHERE day >= $2 AND unit = $1",
+        args![office, from, unit],
+    )?;
+    Ok(())
+}
+
 /// Facts of a station on a day summed for the recount; a reversal counts against its record.
 pub struct StationSum {
     pub station: UnitId,

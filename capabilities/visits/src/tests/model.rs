@@ -18,15 +18,26 @@ pub struct Record {
 /// Who stood where, in the order in which it was said: what was said last of a day holds.
 #[derive(Default)]
 pub struct Model {
+    /// The first day without those that are closed.
+    pub closed: BTreeMap<UnitId, Day>,
     pub places: BTreeMap<UnitId, Vec<(Day, UnitId)>>,
     pub records: Vec<Record>,
 }
 
 impl Model {
     pub fn parent(&self, unit: UnitId, day: Day) -> Option<UnitId> {
+        let above = self.placed(unit, day)?;
+        if self.is_closed(above, day) { self.parent(above, day) } else { Some(above) }
+    }
+
+    fn placed(&self, unit: UnitId, day: Day) -> Option<UnitId> {
         let places = self.places.get(&unit)?;
         let begun = places.iter().filter(|(from, _)| *from <= day);
         begun.max_by_key(|(from, _)| *from).map(|(_, parent)| *parent)
+    }
+
+    fn is_closed(&self, unit: UnitId, day: Day) -> bool {
+        self.closed.get(&unit).is_some_and(|first| *first <= day)
     }
 
     /// The unit and all above it; panics where somebody stands above himself.
@@ -39,14 +50,41 @@ impl Model {
         chain
     }
 
-    /// Whether the tree allows a move on `today`.
-    pub fn allows(&self, today: Day, unit: UnitId, parent: UnitId, from: Day) -> bool {
+    /// Whether the tree allows on `today` that a unit moves, or closes into another.
+    pub fn allows(
+        &self,
+        today: Day,
+        (unit, parent): (UnitId, UnitId),
+        from: Day,
+        closes: bool,
+    ) -> bool {
         let all = self.places.values().flatten();
         let days: Vec<Day> =
             all.map(|(day, _)| *day).filter(|day| *day > from).chain([from]).collect();
-        let ahead = self.places[&unit].iter().any(|(day, _)| *day > today);
-        let loops = days.iter().any(|day| self.chain(parent, *day).contains(&unit));
-        !ahead && !loops && self.parent(unit, from) != Some(parent)
+        let ahead = self.places.get(&unit).is_none_or(|all| all.iter().any(|it| it.0 > today));
+        let stands = |unit| !self.is_closed(unit, from);
+        let same = !closes && self.parent(unit, from) == Some(parent);
+        let loops = days.iter().any(|day| self.would_meet(parent, unit, *day));
+        !ahead && stands(unit) && stands(parent) && !loops && !same
+    }
+
+    /// Whether somebody is met on the way up from a unit, closed ones counted.
+    fn would_meet(&self, unit: UnitId, wanted: UnitId, day: Day) -> bool {
+        unit == wanted
+            || self.placed(unit, day).is_some_and(|above| self.would_meet(above, wanted, day))
+    }
+
+    pub fn close(&mut self, unit: UnitId, successor: UnitId, from: Day) {
+        self.place(unit, successor, from);
+        self.closed.insert(unit, from);
+    }
+
+    /// Undoes what a unit was to do from a day on.
+    pub fn undo(&mut self, unit: UnitId, from: Day) {
+        if let Some(places) = self.places.get_mut(&unit) {
+            places.retain(|(day, _)| *day != from);
+        }
+        self.closed.retain(|closed, first| (*closed, *first) != (unit, from));
     }
 
     pub fn place(&mut self, unit: UnitId, parent: UnitId, from: Day) {

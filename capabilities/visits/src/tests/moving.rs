@@ -1,4 +1,5 @@
-//! Random records, late records, reversals, moves of units and stations, moves undone, days that
+//! Random records, late records, reversals, moves of units and stations, closings and
+//! mergers, all of them undone, days that
 //! pass and restarts, against the naive model; and a recount.
 
 use kernel::Error;
@@ -17,6 +18,7 @@ enum Step {
     Record { station: usize, days_ago: i64, people: i64 },
     Reverse { which: usize },
     Move { node: usize, parent: usize, ahead: i32 },
+    Merge { offices: [usize; 2], successor: usize, ahead: i32 },
     Undo { which: usize },
     Pass { hours: i64 },
     Restart,
@@ -31,6 +33,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => any::<usize>().prop_map(|which| Step::Reverse { which }),
         4 => (1..NODES, 0..OFFICES.len(), prop_oneof![3 => Just(0), 1 => 1..4_i32])
             .prop_map(|(node, parent, ahead)| Step::Move { node, parent, ahead }),
+        2 => (1..OFFICES.len(), 1..OFFICES.len(), 0..OFFICES.len(), prop_oneof![Just(0), 1..4_i32])
+            .prop_map(|(a, b, successor, ahead)| Step::Merge { offices: [a, b], successor, ahead }),
         1 => any::<usize>().prop_map(|which| Step::Undo { which }),
         3 => (1..40_i64).prop_map(|hours| Step::Pass { hours }),
         1 => Just(Step::Restart),
@@ -43,6 +47,11 @@ fn take(world: &mut World<'_>, step: &Step) {
         Step::Record { station, days_ago, people } => world.record(*station, *days_ago, *people),
         Step::Reverse { which } => world.reverse(*which),
         Step::Move { node, parent, ahead } => world.reparent(*node, *parent, *ahead),
+        Step::Merge { offices, successor, ahead } => {
+            // One that is drawn twice closes alone.
+            let offices = if offices[0] == offices[1] { &offices[..1] } else { &offices[..] };
+            world.merge(offices, *successor, *ahead);
+        }
         Step::Undo { which } => world.undo(*which),
         Step::Pass { hours } => world.store.clock.advance(hours * 3600),
         Step::Restart => world.db = world.store.beside(),

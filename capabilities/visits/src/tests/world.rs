@@ -3,7 +3,8 @@
 use db::{Day, Db, Instant, Tx};
 use org::{
     Grant, Role, Subject, TokenId, Tree, UnitId, Viewer,
-    reparenting::{self, Plan, Reparenting, ReparentingId},
+    reorganisation::{self, Draft},
+    reparenting::{self, Plan, ReorganisationId, Reparenting, ReparentingId},
     unit::{self, Kind, NewUnit},
 };
 use stations::station::{self, Change, Details, NewStation};
@@ -44,8 +45,15 @@ pub struct World<'s> {
     pub nodes: Vec<UnitId>,
     pub numbers: Vec<String>,
     pub visits: Vec<VisitId>,
-    pub ordered: Vec<ReparentingId>,
+    pub ordered: Vec<Ordered>,
     pub model: Model,
+}
+
+/// Something that was ordered of the tree.
+#[derive(Clone, Copy)]
+pub enum Ordered {
+    Move(ReparentingId),
+    Whole(ReorganisationId),
 }
 
 impl<'s> World<'s> {
@@ -142,10 +150,32 @@ impl<'s> World<'s> {
         let (today, unit, parent) = (self.now().day(), self.nodes[node], self.nodes[parent]);
         let from = today.plus(ahead);
         let ordered = self.db.write_blocking(move |tx| order(tx, unit, parent, from));
-        assert_eq!(ordered.is_ok(), self.model.allows(today, unit, parent, from), "{ordered:?}");
+        let allowed = self.model.allows(today, (unit, parent), from, false);
+        assert_eq!(ordered.is_ok(), allowed, "{ordered:?}");
         if let Ok(ordered) = ordered {
             self.model.place(unit, parent, from);
-            self.ordered.push(ordered.id);
+            self.ordered.push(Ordered::Move(ordered.id));
+        }
+    }
+
+    /// Closes offices into another one.
+    pub fn merge(&mut self, offices: &[usize], successor: usize, ahead: i32) {
+        let (today, successor) = (self.now().day(), self.nodes[successor]);
+        let (kind, from) = (reorganisation::Kind::Merger, today.plus(ahead));
+        let closes: Vec<(UnitId, UnitId)> =
+            offices.iter().map(|office| (self.nodes[*office], successor)).collect();
+        let draft = Draft { kind, unit: successor, from, closes: closes.clone() };
+        let ordered = self.db.write_blocking(move |tx| {
+            let id = ReorganisationId(tx.new_uuid());
+            reorganisation::order::<Totals>(tx, &draft, (id, None))
+        });
+        let allowed = closes.iter().all(|ends| self.model.allows(today, *ends, from, true));
+        assert_eq!(ordered.is_ok(), allowed, "{ordered:?}");
+        if let Ok(ordered) = ordered {
+            for (unit, successor) in closes {
+                self.model.close(unit, successor, from);
+            }
+            self.ordered.push(Ordered::Whole(ordered.id));
         }
     }
 
@@ -153,17 +183,12 @@ impl<'s> World<'s> {
         if self.ordered.is_empty() {
             return;
         }
-        let id = self.ordered[which % self.ordered.len()];
-        let undo = move |tx: &mut Tx<'_>| {
-            let tree = tx.cached::<Tree>()?;
-            let it = reparenting::find(tx, id)?.unwrap();
-            let change = unit::change(tx)?;
-            reparenting::undo::<Totals>(tx, change, &tree, &it, None)
-        };
-        if let Ok(undone) = self.db.write_blocking(undo) {
-            assert!(undone.from > self.now().day(), "its day had come");
-            let places = self.model.places.get_mut(&undone.unit).unwrap();
-            places.retain(|(from, _)| *from != undone.from);
+        let ordered = self.ordered[which % self.ordered.len()];
+        if let Ok(undone) = self.db.write_blocking(move |tx| take_back(tx, ordered)) {
+            for it in undone {
+                assert!(it.from > self.now().day(), "its day had come");
+                self.model.undo(it.unit, it.from);
+            }
         }
     }
 
@@ -203,6 +228,23 @@ pub fn order(
     let plan = Plan::new(&tree, tx.today(), unit, parent, from)?;
     let (change, id) = (Change::begin(tx, None)?, ReparentingId(tx.new_uuid()));
     reparenting::order::<Totals>(tx, change.units(), &tree, &plan, (id, None))
+}
+
+/// Undoes what was ordered; returns the moves that it was made of.
+fn take_back(tx: &mut Tx<'_>, ordered: Ordered) -> kernel::Result<Vec<Reparenting>> {
+    let tree = tx.cached::<Tree>()?;
+    match ordered {
+        Ordered::Move(id) => {
+            let it = reparenting::find(tx, id)?.unwrap();
+            let change = unit::change(tx)?;
+            Ok(vec![reparenting::undo::<Totals>(tx, change, &tree, &it, None)?])
+        }
+        Ordered::Whole(id) => {
+            let it = reorganisation::find(tx, id)?.unwrap();
+            reorganisation::undo::<Totals>(tx, &it, None)?;
+            reorganisation::parts(tx, id)
+        }
+    }
 }
 
 type Asked = (UnitId, Range, Lens);
