@@ -131,6 +131,9 @@ test("the code that the counter draws is the guest's to rate with, once", async 
   // The page refreshes itself behind the tap, and the code stays until it is closed.
   await becomes(page, "A05", earlier + 1);
   await page.locator('.toast a[href="#invite"]').click();
+  const other = await count(page, "A06");
+  await key(page, "A06").click();
+  await becomes(page, "A06", other + 1);
   assert.equal(await drawn.isVisible(), true);
   const address = (await page.locator("main").getAttribute("data-invite-address-value")) + token;
   const guest = await visitor(house, { width: 360 });

@@ -6,7 +6,7 @@
 //     <section id="invite" data-invite-target="card" data-keep hidden>
 //       <h2 data-invite-target="what"></h2> <svg class="qr"><path data-invite-target="code"/></svg>
 //       <button type="button" data-action="invite#dismiss">…</button></section>
-//     <a href="#invite" data-invite-target="jump" data-keep hidden>…</a>
+//     <a href="#invite" data-turbo="false" data-invite-target="jump" data-keep hidden>…</a>
 
 import { Controller } from "@hotwired/stimulus";
 import { correction, generate } from "lean-qr";
