@@ -9,7 +9,7 @@ use kernel::Capability;
 pub fn all() -> Vec<Capability> {
     vec![
         org::capability_with::<visits::Totals>(),
-        stations::capability_with::<visits::StationFigures, visits::Totals>(),
+        stations::capability_with::<ratings::StationFigures, visits::Totals>(),
         visits::capability_with::<ratings::Gathered>(),
         ratings::capability(),
         auditing::capability(),

@@ -108,6 +108,13 @@ fn totals(house: &House) -> Result<String, String> {
     let recount = house.app.db.read_blocking(visits::doctor::recount::<ratings::Gathered>);
     let recount = recount.map_err(|error| error.to_string())?;
     let counted = format!("{} rows of the register counted", recount.facts);
+    if let Some(first) = recount.unshown.first() {
+        let count = recount.unshown.len();
+        return Err(format!(
+            "{counted}; what {count} stations are shown of their ratings does not \
+                            hold all of them, the first: {first}"
+        ));
+    }
     let Some(first) = recount.differences.first() else { return Ok(counted) };
     Err(format!(
         "{counted}; {} cells differ, the first: unit {}, {}, service {}: {:?} instead of {:?}",

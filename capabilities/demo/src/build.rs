@@ -18,6 +18,7 @@ use crate::{
     network::{self, HOME, Scale},
     quotas::{self, Plan},
     store::{self, State},
+    voices::Voices,
 };
 
 /// Stations and records of one step: well under 50 ms.
@@ -228,6 +229,7 @@ fn fill(
         .collect();
     let total: usize = days.iter().map(|(_, count)| count).sum();
     let places = places(db, plan, until.day(), author)?;
+    let voices = Voices::at(&places, plan.seed);
     let (send, steps) = sync_channel::<Vec<PastRecord>>(8);
     let mut kept = 0;
     std::thread::scope(|scope| {
@@ -249,8 +251,12 @@ fn fill(
         let mut done = 0;
         for step in steps {
             done += step.len();
+            let voices = voices.clone();
             kept += db.write_blocking(move |tx| {
                 let kept = past::keep(tx, &step)?;
+                let said: Vec<_> = kept.iter().filter_map(|record| voices.of(record)).collect();
+                ratings::past::keep(tx, &said)?;
+                let kept = kept.len();
                 if let Some(last) = step.last().filter(|_| remembered) {
                     store::filled(tx, last.occurred_at)?;
                 }

@@ -15,6 +15,7 @@ mod rhythm;
 mod store;
 #[cfg(test)]
 mod tests;
+mod voices;
 
 use db::Migration;
 use i18n::Lang;

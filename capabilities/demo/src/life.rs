@@ -2,7 +2,10 @@
 //!
 //! A day follows from the seed and the day alone, so it can be made again and carried on with.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use db::{Day, Instant, Uuid};
 use org::UnitId;
@@ -70,6 +73,12 @@ impl Places {
         Self { spots, hours: hours.all, services, author, seed }
     }
 
+    /// The stations of the accounts' own county.
+    pub fn home(&self) -> HashSet<UnitId> {
+        let home = self.spots.iter().filter(|spot| spot.number.starts_with(HOME));
+        home.map(|spot| spot.unit).collect()
+    }
+
     /// Sums of weights up to each spot; those that are closed all day add nothing.
     fn sums(&self, day: Day) -> Vec<f64> {
         let is_open: Vec<bool> = self.hours.iter().map(|hours| hours.is_open_on(day)).collect();
@@ -116,6 +125,7 @@ impl Places {
         let month = occurred_at.day().date().month();
         let service = self.service(spot, hour, month, random);
         let people = people(&service, random);
+        let invited = invited(&service, people, random);
         let group = group(&service, hour, random).map(Arc::from);
         let arrivals = if random.f64() < 0.25 { random.i64(0..=people) } else { people };
         let recorded_at = occurred_at.plus_seconds(random.i64(3..90));
@@ -135,6 +145,7 @@ impl Places {
             occurred_at,
             recorded_at,
             author: own.map_or(spot.unit.0, |(_, person)| person),
+            invited,
             reversal: undone.then(|| (id("reversal", back), back)),
         }
     }
@@ -211,6 +222,12 @@ fn demand(code: &str, hour: u8, month: i8) -> u32 {
         "B02" | "B05" | "B07" | "B08" | "D02" => 2,
         _ => 1,
     }
+}
+
+/// Rights to rate: at services that somebody gives, most guests are shown a code.
+fn invited(service: &str, people: i64, random: &mut fastrand::Rng) -> i64 {
+    let by_itself = matches!(service, "A01" | "A02" | "A04" | "B04");
+    if by_itself || random.f64() < 0.4 { 0 } else { people.min(200) }
 }
 
 fn people(service: &str, random: &mut fastrand::Rng) -> i64 {

@@ -23,6 +23,7 @@ fn migrations() -> Vec<db::Migration> {
         web::MIGRATIONS,
         stations::MIGRATIONS,
         visits::MIGRATIONS,
+        ratings::MIGRATIONS,
         crate::MIGRATIONS,
     ]
     .concat()
@@ -33,7 +34,7 @@ fn on_each_engine(test: impl Fn(&Store)) {
 }
 
 fn recount(db: &Db) -> visits::doctor::Recount {
-    let recount = db.read_blocking(visits::doctor::recount::<visits::NoRatings>).unwrap();
+    let recount = db.read_blocking(visits::doctor::recount::<ratings::Gathered>).unwrap();
     assert_eq!(recount.differences, []);
     recount
 }

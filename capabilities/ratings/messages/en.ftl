@@ -47,3 +47,27 @@ ratings-withdrawn-what = What you said has been deleted and counts in no figure.
 ## Jobs
 job-ratings-erase-ties = Erase what tied rating codes to ratings
 job-ratings-drop-held = Drop ratings whose record never came
+
+## Figures
+ratings-of = Ratings of { $unit }
+ratings-from = From
+ratings-to = to
+ratings-range = Show this range
+ratings-at-once = You are a level above and see ratings at once; those who serve at a station see them five at a time.
+ratings-by-fives = So that nobody can be known by a rating, only full fives are shown here, renewed with each { $fewest } ratings and at the end of a month. The level above sees all of them at once.
+ratings-count = Ratings
+ratings-pieces = { NUMBER($count) }
+ratings-small = Small sample
+ratings-satisfaction = Satisfaction rate (%)
+ratings-mean = Mean score
+ratings-invitation = Invitation rate
+ratings-invitation-of = { NUMBER($part) } codes for { NUMBER($whole) } person-times
+ratings-response = Response rate
+ratings-response-of = { NUMBER($part) } ratings for { NUMBER($whole) } codes
+ratings-no-figure = No data
+ratings-too-few = There are fewer than { $fewest } ratings; nothing is shown yet.
+ratings-below = The level below
+ratings-ranked = By the lower bound of the satisfaction rate (Wilson); samples under { $small } are too small to be ranked and stand last.
+ratings-unit = Unit
+ratings-remarks = What guests say
+ratings-spoken-for = said for somebody

@@ -47,3 +47,27 @@ ratings-withdrawn-what = 您说的话已经删除，不计入任何数字。
 ## 任务
 job-ratings-erase-ties = 消除评价码与评价的联系
 job-ratings-drop-held = 清理等不到服务记录的评价
+
+## 评价的数字
+ratings-of = { $unit }的评价
+ratings-from = 从
+ratings-to = 到
+ratings-range = 就看这段
+ratings-at-once = 您在上一级，评价即时看到；站点自己的人只在攒够 5 条后看到。
+ratings-by-fives = 为了不让人认出是谁评的，这里只显示攒够 { $fewest } 条的评价，每满 { $fewest } 条或到月底更新一次。上一级即时看到全部。
+ratings-count = 评价
+ratings-pieces = { NUMBER($count) } 条
+ratings-small = 样本不足
+ratings-satisfaction = 满意率（%）
+ratings-mean = 满意度（分）
+ratings-invitation = 邀评率
+ratings-invitation-of = 发出评价码 { NUMBER($part) } 个，服务 { NUMBER($whole) } 人次
+ratings-response = 评价率
+ratings-response-of = { NUMBER($part) } 条，发出 { NUMBER($whole) } 个
+ratings-no-figure = 无记录
+ratings-too-few = 评价还不到 { $fewest } 条，先不显示。
+ratings-below = 下一级
+ratings-ranked = 按满意率的可信下限（威尔逊区间）排；不到 { $small } 条的样本不足，不排名，放在最后。
+ratings-unit = 单位
+ratings-remarks = 大家说的
+ratings-spoken-for = 代为评价

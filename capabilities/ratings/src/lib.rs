@@ -6,13 +6,17 @@
 //! `docs/decisions/0018-ratings.md` says what is kept, and for how long.
 
 mod api;
+mod figures;
 mod forgetting;
 mod held;
 mod mask;
+mod overview;
 mod pages;
+pub mod past;
 mod rating;
 mod said;
 mod standing;
+mod station;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -21,30 +25,62 @@ mod words;
 
 use db::Migration;
 use i18n::Lang;
-use kernel::{Capability, Permission, Route};
+use kernel::{Capability, Menu, Permission, Route};
 use utoipa::OpenApi;
 
 pub use held::Gathered;
+pub use station::StationFigures;
 
 /// The schema of this capability.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    capability: "ratings",
-    number: 1,
-    name: "0001_ratings",
-    sql: include_str!("../migrations/0001_ratings.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        capability: "ratings",
+        number: 1,
+        name: "0001_ratings",
+        sql: include_str!("../migrations/0001_ratings.sql"),
+    },
+    Migration {
+        capability: "ratings",
+        number: 2,
+        name: "0002_shown",
+        sql: include_str!("../migrations/0002_shown.sql"),
+    },
+];
+
+/// Its entries of the menus.
+const MENU: &[Menu] = &[
+    Menu {
+        place: "desk",
+        label: "ratings-title",
+        icon: "i-heart",
+        href: "/desk/ratings",
+        permission: visits::RECORD,
+        order: 20,
+    },
+    Menu {
+        place: "console",
+        label: "ratings-title",
+        icon: "i-heart",
+        href: "/console/ratings",
+        permission: visits::SUPERVISE,
+        order: 30,
+    },
+];
 
 #[derive(OpenApi)]
 #[openapi(paths(api::give, api::replace, api::withdraw, api::reasons))]
 struct Api;
 
 fn routes() -> Vec<Route> {
-    use pages::rate;
+    use pages::{figures, rate};
     let public = Permission::PUBLIC;
     vec![
         Route::get("/r/{station}/{token}", public, rate::show),
         Route::post("/r/{station}/{token}", public, rate::say),
         Route::post("/r/{station}/{token}/withdrawal", public, rate::withdraw),
+        Route::get("/console/ratings", visits::SUPERVISE, figures::home),
+        Route::get("/console/units/{code}/ratings", visits::SUPERVISE, figures::of_unit),
+        Route::get("/desk/ratings", visits::RECORD, figures::of_station),
         Route::post("/api/v1/ratings", public, api::give),
         Route::put("/api/v1/ratings", public, api::replace),
         Route::post("/api/v1/ratings/withdrawal", public, api::withdraw),
@@ -63,6 +99,7 @@ pub fn capability() -> Capability {
         routes,
         api: Some(Api::openapi),
         periodic: &[forgetting::TIES, forgetting::HELD],
+        menu: MENU,
         samples: pages::samples,
         ..Capability::named("ratings")
     }

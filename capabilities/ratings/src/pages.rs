@@ -2,6 +2,7 @@
 
 mod address;
 mod closed;
+pub mod figures;
 mod form;
 pub mod rate;
 mod samples;

@@ -12,6 +12,7 @@ use stations::Directory;
 use visits::{
     Right, Scores,
     rights::{self, Standing},
+    shown,
 };
 
 use crate::{
@@ -113,8 +114,11 @@ pub fn give(tx: &mut Tx<'_>, brought: &Brought<'_>, said: &Said) -> Result<Given
 /// Keeps and counts a rating under a key of its own.
 pub(crate) fn keep(tx: &mut Tx<'_>, right: &Right, said: &Said) -> Result<RatingId> {
     let id = RatingId(tx.random());
-    store::ratings::insert(tx, &id, right, said)?;
+    store::ratings::insert(tx, &id, right, said, tx.today())?;
     rights::count(tx, right, &Scores::one(said.score, 1))?;
+    if shown::is_full(tx, right.station)? {
+        store::ratings::show_all(tx, right.station)?;
+    }
     Ok(id)
 }
 

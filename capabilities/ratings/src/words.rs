@@ -77,6 +77,11 @@ impl Words {
         self.reasons.iter().find(|reason| reason.code == code)
     }
 
+    /// The words of all scores, from 1 to 5.
+    pub fn of_scores(&self, lang: Lang) -> [String; 5] {
+        [1, 2, 3, 4, 5].map(|score| self.word(score, lang).to_owned())
+    }
+
     /// The word of a score.
     pub fn word(&self, score: i64, lang: Lang) -> &str {
         let word = self.scores.iter().find(|word| word.score == score);

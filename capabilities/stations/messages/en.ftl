@@ -259,3 +259,12 @@ stations-export = Download
 stations-export-xlsx = Stations (Excel)
 stations-export-csv = Stations (CSV)
 stations-export-name = Stations of { $unit } { $day }
+
+stations-ratings = Ratings
+stations-ratings-count = { NUMBER($count) } { $count ->
+    [one] rating
+   *[other] ratings
+}
+stations-satisfaction = Satisfied: { $rate }
+stations-mean-score = Mean score { $mean } of 5
+stations-ratings-few = Shown from five ratings on, and renewed with each five.

@@ -256,3 +256,9 @@ stations-export = 下载
 stations-export-xlsx = 站点表（Excel）
 stations-export-csv = 站点表（CSV）
 stations-export-name = { $unit }站点 { $day }
+
+stations-ratings = 服务评价
+stations-ratings-count = { NUMBER($count) } 条
+stations-satisfaction = 满意率 { $rate }
+stations-mean-score = 满意度 { $mean } 分（满分 5 分）
+stations-ratings-few = 评价满 5 条后显示，之后每满 5 条更新一次。

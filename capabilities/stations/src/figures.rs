@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use db::{Instant, Tx};
+use i18n::Lang;
 use kernel::Result;
 use org::{UnitId, Viewer};
 
@@ -28,6 +29,11 @@ pub trait PublicFigures: 'static {
     /// What guests think of a station, as far as this viewer is shown it; `None` while they are too
     /// few for that.
     fn ratings(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Option<Scores>>;
+
+    /// The words of the scores, from 1 to 5; empty where nobody gathers ratings.
+    fn score_words(_: &mut Tx<'_>, _: Lang) -> Result<[String; 5]> {
+        Ok(Default::default())
+    }
 
     /// The stations at which anything was recorded since a moment.
     fn used_since(tx: &mut Tx<'_>, since: Instant) -> Result<HashSet<UnitId>>;

@@ -40,6 +40,8 @@ pub struct Recount {
     pub nation: Figures,
     /// Cells that are wrong, at most the first hundred.
     pub differences: Vec<Difference>,
+    /// Stations whose ratings are not all in the series that are shown to them, by their numbers.
+    pub unshown: Vec<String>,
 }
 
 /// No more differences than this are told.
@@ -53,6 +55,7 @@ pub fn recount<R: Ratings>(tx: &mut Tx<'_>) -> Result<Recount> {
     let tree = tx.cached::<Tree>()?;
     let catalogue = tx.cached::<Catalogue>()?;
     let mut recount = Recount::default();
+    let mut rated: BTreeMap<UnitId, i64> = BTreeMap::new();
     let kept = store::months::kept(tx)?;
     let mut months: BTreeMap<Day, (UnitId, Sums)> =
         kept.into_iter().map(|(month, last)| (month, (last, Sums::new()))).collect();
@@ -75,6 +78,9 @@ pub fn recount<R: Ratings>(tx: &mut Tx<'_>) -> Result<Recount> {
             if Some(*unit) == tree.nation() {
                 recount.nation.add(figures, 1);
             }
+            if !is_office(&tree, *unit) {
+                *rated.entry(*unit).or_default() += figures.rated;
+            }
         }
         recount.compare(&tree, day, &expected, &found);
     }
@@ -84,7 +90,16 @@ pub fn recount<R: Ratings>(tx: &mut Tx<'_>) -> Result<Recount> {
         found.retain(|(unit, _), _| *unit <= last);
         recount.compare(&tree, month, &expected, &found);
     }
+    recount.unshown = unshown(tx, &tree, rated)?;
     Ok(recount)
+}
+
+/// The stations whose ratings are not all in the series that are shown to them.
+fn unshown(tx: &mut Tx<'_>, tree: &Tree, rated: BTreeMap<UnitId, i64>) -> Result<Vec<String>> {
+    let shown = store::series::counts(tx)?;
+    let told = |unit: &UnitId| shown.get(unit).copied().unwrap_or_default();
+    let wrong = rated.into_iter().filter(|(unit, rated)| told(unit) != *rated);
+    Ok(wrong.map(|(unit, _)| tree.code(unit).to_owned()).collect())
 }
 
 fn is_office(tree: &Tree, unit: UnitId) -> bool {

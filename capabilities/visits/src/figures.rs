@@ -29,9 +29,9 @@ impl PublicFigures for StationFigures {
     fn ratings(tx: &mut Tx<'_>, viewer: &Viewer, station: UnitId) -> Result<Option<Scores>> {
         let tree = tx.cached::<Tree>()?;
         let scores = if shown::at_once(&tree, viewer, station) {
-            Some(shown::all_of_station(tx, station)?)
+            Some(shown::all_of_unit(tx, station)?)
         } else {
-            shown::of_station(tx, station)?
+            shown::of_unit(tx, station)?
         };
         Ok(scores.map(|scores| scores.0))
     }

@@ -33,7 +33,7 @@ use i18n::Lang;
 use kernel::{Capability, Menu, Permission, Route};
 use utoipa::OpenApi;
 
-pub use book::{Fact, Outcome, record as record_batch, reverse};
+pub use book::{Fact, Outcome, RECORDERS, record as record_batch, reverse};
 pub use figures::StationFigures;
 pub use rebooking::Totals;
 pub use record::{RatingKey, Record, Refusal, VisitId};

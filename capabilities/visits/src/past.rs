@@ -36,15 +36,17 @@ pub struct PastRecord {
     pub recorded_at: Instant,
     /// The person or token that recorded it.
     pub author: i64,
+    /// Rights to rate that were handed out with it; nobody holds their tokens.
+    pub invited: i64,
     /// The reversal that took it back, and when.
     pub reversal: Option<(VisitId, Instant)>,
 }
 
 /// Keeps records of the past; those whose ids are known, whose service is not in the catalogue or
-/// whose station stood nowhere on that day are passed over. Returns how many were kept.
-pub fn keep(tx: &mut Tx<'_>, records: &[PastRecord]) -> Result<usize> {
+/// whose station stood nowhere on that day are passed over. Returns those that were kept.
+pub fn keep<'r>(tx: &mut Tx<'_>, records: &'r [PastRecord]) -> Result<Vec<&'r PastRecord>> {
     let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
-    let mut kept = 0;
+    let mut kept = Vec::with_capacity(records.len());
     for record in records {
         let day = record.occurred_at.day();
         let Some(service) = catalogue.service(&record.service) else { continue };
@@ -62,7 +64,7 @@ pub fn keep(tx: &mut Tx<'_>, records: &[PastRecord]) -> Result<usize> {
             day,
             recorded_at: record.recorded_at,
             author: record.author,
-            invited: 0,
+            invited: record.invited,
             reverses: None,
             reason: None,
             reversed: false,
@@ -70,7 +72,7 @@ pub fn keep(tx: &mut Tx<'_>, records: &[PastRecord]) -> Result<usize> {
         if !store::visits::insert(tx, &fact)? {
             continue;
         }
-        kept += 1;
+        kept.push(record);
         if let Some((id, at)) = record.reversal {
             let reversal = Fact { id, recorded_at: at, reverses: Some(record.id), ..fact };
             store::visits::insert(tx, &reversal)?;
@@ -78,7 +80,7 @@ pub fn keep(tx: &mut Tx<'_>, records: &[PastRecord]) -> Result<usize> {
         }
         let group = record.group.as_deref().and_then(|code| catalogue.group(code));
         let slot = group.map(|group| group.slot);
-        let figures = Figures::of_record(record.people, record.arrivals, 0, slot);
+        let figures = Figures::of_record(record.people, record.arrivals, record.invited, slot);
         tx.pending::<Cells>().book(&tree, record.station, day, service, &figures);
     }
     Ok(kept)

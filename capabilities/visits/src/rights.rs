@@ -122,11 +122,17 @@ pub fn spend(tx: &mut Tx<'_>, key: &RatingKey) -> Result<()> {
 
 /// Adds ratings, or takes some back, on the day of the right and at every level.
 pub fn count(tx: &mut Tx<'_>, right: &Right, scores: &Scores) -> Result<()> {
+    let today = tx.today();
+    count_of(tx, right, scores, today)
+}
+
+/// The same of ratings that came on a day: those of a month that is over are shown at once.
+pub fn count_of(tx: &mut Tx<'_>, right: &Right, scores: &Scores, came: Day) -> Result<()> {
     let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
     let service = catalogue
         .service(&right.service)
         .ok_or_else(|| Error::Internal(format!("the service {} is gone", right.service)))?;
-    store::series::add(tx, &tree, right, scores)?;
+    store::series::add(tx, &tree, right, scores, came)?;
     let cells = tx.pending::<Cells>();
     cells.book(&tree, right.station, right.day, service, &scores.figures());
     Ok(())

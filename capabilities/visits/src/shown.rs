@@ -29,15 +29,21 @@ pub fn at_once(tree: &Tree, viewer: &Viewer, unit: UnitId) -> bool {
     }
 }
 
-/// What is shown of all ratings of a station; none under five.
-pub fn of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Option<Scores>> {
-    let all = series::one(tx, station, "", "")?;
+/// What is shown of all ratings of a station or unit; none under five.
+pub fn of_unit(tx: &mut Tx<'_>, unit: UnitId) -> Result<Option<Scores>> {
+    let all = series::one(tx, unit, "", "")?;
     Ok((all.rated >= FEWEST).then_some(all.shown))
 }
 
-/// All ratings of a station, for those who see them at once.
-pub fn all_of_station(tx: &mut Tx<'_>, station: UnitId) -> Result<Scores> {
-    Ok(series::one(tx, station, "", "")?.all)
+/// All ratings of a station or unit, for those who see them at once.
+pub fn all_of_unit(tx: &mut Tx<'_>, unit: UnitId) -> Result<Scores> {
+    Ok(series::one(tx, unit, "", "")?.all)
+}
+
+/// Whether all ratings of a station or unit make full fives, so that all of them are shown.
+pub fn is_full(tx: &mut Tx<'_>, unit: UnitId) -> Result<bool> {
+    let all = series::one(tx, unit, "", "")?;
+    Ok(all.rated > 0 && all.all == all.shown)
 }
 
 /// What is shown of the ratings in a row whose exact figures are known.

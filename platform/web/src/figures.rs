@@ -83,6 +83,44 @@ impl Tally {
     }
 }
 
+/// Answers on a scale of five faces, the best first, drawn as bars with their words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faces(Vec<Face>);
+
+/// One face: its symbol, its word, how many chose it, and their share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// `face-5`
+    pub symbol: String,
+    /// What it means.
+    pub word: String,
+    /// How many chose it.
+    pub count: i64,
+    /// Of all, in per cent.
+    pub percent: i64,
+}
+
+impl Faces {
+    /// The faces of counts and words from 1 to 5.
+    pub fn new(counts: [i64; 5], words: [String; 5]) -> Self {
+        let all: i64 = counts.iter().sum();
+        let face = |((number, count), word): ((u8, i64), String)| Face {
+            symbol: format!("face-{number}"),
+            word,
+            count,
+            percent: count * 100 / all.max(1),
+        };
+        let mut faces: Vec<Face> = (1..).zip(counts).zip(words).map(face).collect();
+        faces.reverse();
+        Self(faces)
+    }
+
+    /// The bars, the best first.
+    pub fn bars(&self) -> &[Face] {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +137,15 @@ mod tests {
             (Spark::new(&[]).area(), Spark::new(&[7]).end()),
             (String::new(), "M0.0 3.0h0".to_owned())
         );
+    }
+
+    #[test]
+    fn the_best_face_comes_first() {
+        let faces = Faces::new([1, 0, 0, 1, 2], ["a", "b", "c", "d", "e"].map(str::to_owned));
+        let bars: Vec<(&str, &str, i64)> =
+            faces.bars().iter().map(|it| (&*it.symbol, &*it.word, it.percent)).collect();
+        assert_eq!(bars[0], ("face-5", "e", 50));
+        assert_eq!(bars[4], ("face-1", "a", 25));
     }
 
     #[test]

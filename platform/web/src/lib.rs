@@ -101,7 +101,7 @@ pub use crate::{
     credentials::Credentials,
     ctx::{Caller, Ctx, Who, forget_session, introduce},
     errors::{FieldProblem, Problem},
-    figures::{Spark, Tally},
+    figures::{Face, Faces, Spark, Tally},
     json::{ApiJson, Envelope, JsonText, etag_json, to_json},
     lists::{PageOf, limit},
     metrics::Metrics,

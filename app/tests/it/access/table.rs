@@ -25,6 +25,10 @@ GET /console/units/{county}                                        | 403 403 403
 GET /console/units/{station}                                       | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/stream                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/visits                                 | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/ratings                                               | 403 403 403 403 | 303 303 303 303 303 303 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/units/{county}/ratings                                | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /console/units/{station}/ratings                               | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+GET /desk/ratings?station={station}                                | 200 404 200 403 | 200 200 200 404 404 404 403 | 200 404 200 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/visits/{visit}                                        | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 POST /console/visits/{visit}/reversal                              | 403 403 403 403 | 303 303 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 GET /console/stations                                              | 403 403 403 403 | 303 303 303 303 303 303 403 | 303 303 403 | 403 403 403 | 403 ask ask ask 401 401 ask

@@ -1,6 +1,7 @@
 //! Ratings: a right is spent once, counted everywhere at once, and shown where nobody can be known
 //! by it.
 
+mod figures;
 mod page;
 mod shown;
 mod unknown;
@@ -60,10 +61,10 @@ pub fn rated(contract: &Contract<'_>, first: u128, scores: &[i64]) {
 pub fn seen(contract: &Contract<'_>, who: &Caller<'_>, unit: &str) -> Vec<Value> {
     let (from, to) = (contract.day(-40), contract.day(0));
     let path = format!("/api/v1/tallies?unit={unit}&from={from}&to={to}");
-    figures(&who.get(&path).expect(200).json()["total"])
+    numbers(&who.get(&path).expect(200).json()["total"])
 }
 
-pub fn figures(row: &Value) -> Vec<Value> {
+pub fn numbers(row: &Value) -> Vec<Value> {
     ["rated", "score_sum", "satisfied", "dissatisfied"].map(|name| row[name].clone()).to_vec()
 }
 
@@ -76,6 +77,7 @@ fn counted(contract: &Contract<'_>, unit: &str) -> (i64, i64) {
 fn recount(contract: &Contract<'_>) {
     let found = contract.house.read(visits::doctor::recount::<ratings::Gathered>);
     assert_eq!(found.differences, []);
+    assert!(found.unshown.is_empty(), "{:?}", found.unshown);
 }
 
 #[test]

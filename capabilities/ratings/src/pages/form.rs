@@ -30,13 +30,12 @@ pub struct RatePage {
     pub window: i64,
     pub problem: Option<&'static str>,
     pub problems: Problems,
-    /// Where the drawings of the faces lie.
-    pub sprite: &'static str,
 }
 
 /// A score with its word.
 pub struct Face {
     pub score: i64,
+    pub symbol: String,
     pub word: String,
 }
 
@@ -142,7 +141,11 @@ impl RatePage {
                 _ => "both",
             },
         });
-        let face = |word: &Word| Face { score: word.score, word: word.name(lang).to_owned() };
+        let face = |word: &Word| Face {
+            score: word.score,
+            symbol: format!("face-{}", word.score),
+            word: word.name(lang).to_owned(),
+        };
         Self {
             place,
             faces: words.scores.iter().map(face).collect(),
@@ -152,7 +155,6 @@ impl RatePage {
             window: 0,
             problem: None,
             problems: Problems::none(),
-            sprite: web::assets::ICONS_SVG,
             shell,
         }
     }

@@ -2,10 +2,18 @@
 
 use i18n::T;
 use kernel::Sample;
-use web::{Problems, Shell, sample};
+use visits::tally::Range;
+use web::{Crumb, Faces, Problems, Shell, sample};
 
-use super::{address::Place, closed::ClosedPage, form::RatePage, thanks::ThanksPage};
+use super::{
+    address::Place,
+    closed::ClosedPage,
+    figures::{BelowLine, FiguresPage, RemarkLine},
+    form::RatePage,
+    thanks::ThanksPage,
+};
 use crate::{
+    figures::Rated,
     said::Sent,
     standing::{Closed, Service},
     words::{Reason, Word, Words},
@@ -34,6 +42,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
         "ratings/closed-waiting",
         "ratings/closed-withdrawn",
     ];
+    all.extend(figures(t));
     all.extend(names.into_iter().zip(Closed::ALL).map(|(name, why)| {
         let station = (why != Closed::False).then(|| "/stations/440305-00121".to_owned());
         sample(name, &ClosedPage { shell: shell(), why, station })
@@ -107,4 +116,66 @@ fn words() -> Words {
         scores: scores.into_iter().map(word).collect(),
         reasons: reasons.into_iter().map(reason).collect(),
     }
+}
+
+fn figures(t: &T) -> Vec<Sample> {
+    let shell = |path: &str| Shell::sample(t).signed_in("林小满", "主管 · 南山区", &[]).at(path);
+    let rated = |count, satisfied| Rated {
+        people: 5_142,
+        invited: 402,
+        count,
+        score_sum: satisfied * 5,
+        satisfied,
+    };
+    let words = words();
+    let page = |shell: Shell| FiguresPage {
+        name: "南山区".to_owned(),
+        above: vec![
+            Crumb::new("深圳市", "/console/units/440300/ratings"),
+            Crumb::new("南山区", "#"),
+        ],
+        days: Range::new(shell.today().plus(-89), shell.today()),
+        rated: Some(rated(216, 213)),
+        faces: None,
+        below: vec![
+            BelowLine {
+                code: "440305-00121".to_owned(),
+                name: "榕树下翼站".to_owned(),
+                rated: rated(40, 39),
+            },
+            BelowLine {
+                code: "440305-00147".to_owned(),
+                name: "石桥翼站".to_owned(),
+                rated: rated(3, 3),
+            },
+        ],
+        remarks: Vec::new(),
+        shell,
+    };
+    let station = |shell: Shell| FiguresPage {
+        name: "榕树下翼站".to_owned(),
+        above: Vec::new(),
+        days: None,
+        faces: Some(Faces::new([1, 0, 1, 3, 5], words.of_scores(shell.lang))),
+        below: Vec::new(),
+        remarks: vec![RemarkLine {
+            meta: "11 月 23 日 · 手机辅导".to_owned(),
+            word: words.word(4, shell.lang).to_owned(),
+            reasons: vec!["教得耐心".to_owned()],
+            comment: Some("教了三遍，一点没嫌我慢。".to_owned()),
+            on_behalf: true,
+        }],
+        ..page(shell)
+    };
+    let few = |shell: Shell| FiguresPage {
+        rated: None,
+        faces: None,
+        remarks: Vec::new(),
+        ..station(shell)
+    };
+    vec![
+        sample("ratings/figures-unit", &page(shell("/console/units/440305/ratings"))),
+        sample("ratings/figures-station", &station(shell("/desk/ratings"))),
+        sample("ratings/figures-few", &few(shell("/desk/ratings"))),
+    ]
 }

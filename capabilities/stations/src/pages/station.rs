@@ -8,16 +8,16 @@ use axum::{
 };
 use db::{Day, Tx};
 use geo::divisions;
-use kernel::{App, Result};
+use kernel::{App, Error, Result};
 use org::{Viewer, Who};
-use web::{Ctx, Shell};
+use web::{Ctx, Faces, Shell};
 
 use super::{catalogue::category_label, links, open_words::OpenWords};
 use crate::{
     catalogue::{CATEGORIES, Catalogue},
     directory::{Directory, Entry},
     features::Feature,
-    figures::{Figures, PublicFigures},
+    figures::{Figures, PublicFigures, Scores},
     hours::Span,
     number::StationNumber,
     scope, store,
@@ -93,8 +93,34 @@ pub struct StationPage {
     hours_text: Option<String>,
     plates: Vec<PlateLine>,
     figures: Option<Figures>,
+    ratings: Option<RatingsPart>,
     /// The console's page about it, for those who may edit it.
     edit: Option<String>,
+}
+
+/// What guests think.
+#[derive(Clone, Debug)]
+pub struct RatingsPart {
+    rated: i64,
+    /// 满意率, in per cent.
+    satisfaction: String,
+    /// 满意度, with one decimal.
+    mean: String,
+    faces: Faces,
+}
+
+impl RatingsPart {
+    fn of(scores: Scores, words: [String; 5], shell: &Shell) -> Self {
+        let rated: i64 = scores.iter().sum();
+        let sum: i64 = (1..).zip(scores).map(|(score, count): (i64, i64)| score * count).sum();
+        let share = |part: i64| part as f64 / rated.max(1) as f64;
+        Self {
+            rated,
+            satisfaction: shell.t.percent(share(scores[2..].iter().sum())),
+            mean: format!("{:.1}", share(sum)),
+            faces: Faces::new(scores, words),
+        }
+    }
 }
 
 /// `GET /stations/{code}`
@@ -110,7 +136,11 @@ pub async fn show<F: PublicFigures>(
         let directory = tx.cached::<Directory>()?;
         let entry = scope::visible(tx, &directory, &viewer, number.as_str())?;
         let figures = F::of_station(tx, entry.unit)?;
-        StationPage::load(tx, &viewer, entry, shell, figures)
+        let words = F::score_words(tx, shell.lang)?;
+        let ratings = F::ratings(tx, &viewer, entry.unit)?;
+        let ratings = ratings.map(|scores| RatingsPart::of(scores, words, &shell));
+        let page = StationPage::load(tx, &viewer, entry, shell, figures)?;
+        Ok::<_, Error>(StationPage { ratings, ..page })
     };
     let page = app.db.read(load).await?;
     web::page(StatusCode::OK, &page)
@@ -175,6 +205,7 @@ impl StationPage {
             hours_text: None,
             plates: plates(&shell, entry),
             figures: None,
+            ratings: None,
             edit: None,
             shell,
         }
@@ -196,7 +227,9 @@ impl StationPage {
             since: shell.t.near_day(&today.date(), &today.date()),
         }];
         let figures = Some(Figures { today: 14, month: 386 });
-        Self { notices, figures, ..Self::of(shell, entry, catalogue, &offers) }
+        let words = ["非常不满意", "不满意", "基本满意", "满意", "非常满意"].map(str::to_owned);
+        let ratings = Some(RatingsPart::of([1, 2, 4, 25, 184], words, &shell));
+        Self { notices, figures, ratings, ..Self::of(shell, entry, catalogue, &offers) }
     }
 }
 

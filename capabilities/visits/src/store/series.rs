@@ -1,5 +1,7 @@
 //! SQL of ratings as stations see them: at each full five, and when a month is over.
 
+use std::collections::HashMap;
+
 use db::{Day, Result, Row, Tx, Value, args};
 use org::{Tree, UnitId};
 
@@ -12,8 +14,8 @@ fn spans(day: Day) -> [String; 4] {
 
 /// Adds ratings, or takes some back, to every series that counts them. What was open when its
 /// month ended is shown; what is added completes a five, or stays open.
-pub fn add(tx: &mut Tx<'_>, tree: &Tree, right: &Right, scores: &Scores) -> Result<()> {
-    let month = tx.today().month();
+pub fn add(tx: &mut Tx<'_>, tree: &Tree, right: &Right, scores: &Scores, came: Day) -> Result<()> {
+    let month = came.month();
     let spans = spans(right.day);
     let units: Vec<UnitId> = tree.chain(right.station, right.day).collect();
     let mut rows = Vec::with_capacity(units.len() * spans.len() * 2);
@@ -166,4 +168,16 @@ pub fn shown_in(
         },
     )?;
     Ok(sum)
+}
+
+/// How many ratings the series of all days and services counts, by unit and station.
+pub fn counts(tx: &mut Tx<'_>) -> Result<HashMap<UnitId, i64>> {
+    let rows: Vec<(UnitId, i64)> = tx.all(
+        "SELECT unit, open_1 + open_2 + open_3 + open_4 + open_5
+                      + shown_1 + shown_2 + shown_3 + shown_4 + shown_5
+         FROM rating_series
+         WHERE span = '' AND service = ''",
+        args![],
+    )?;
+    Ok(rows.into_iter().collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use i18n::{Catalog, Lang};
 
-use crate::{Crumb, Problems, Shell, Spark, Stage, Tally};
+use crate::{Crumb, Faces, Problems, Shell, Spark, Stage, Tally};
 
 #[derive(Template)]
 #[template(path = "ui_parts.html")]
@@ -14,6 +14,7 @@ struct Parts {
     problems: Problems,
     spark: Spark,
     tally: Tally,
+    faces: Faces,
     crumbs: Vec<Crumb>,
     stages: Vec<Stage>,
     next: Option<String>,
@@ -27,6 +28,7 @@ fn render(shell: Shell) -> String {
         problems,
         spark: Spark::new(&[1, 3, 2]),
         tally: Tally::new(7),
+        faces: Faces::new([1, 0, 2, 3, 4], ["1", "2", "3", "4", "5"].map(str::to_owned)),
         crumbs: vec![Crumb::new("全国", "/console"), Crumb::new("岚海省", "/console/units/46")],
         stages: Stage::line(["1", "2", "3"], 1),
         next: Some("?cursor=abc".to_owned()),
@@ -53,6 +55,7 @@ fn every_part_is_rendered_in_both_languages_and_sizes() {
             "aria-current=\"location\"",
             "aria-current=\"step\"",
             "#tally-5\"",
+            "#face-5\"",
             "class=\"spark",
             "rel=\"next\"",
             "aria-sort=\"ascending\"",

@@ -5,7 +5,7 @@ use org::Role;
 use serde_json::{Value, json};
 use testkit::Caller;
 
-use super::{DAY, figures, handing_out, rated, rating, seen, token, with};
+use super::{DAY, handing_out, numbers, rated, rating, seen, token, with};
 use crate::contract::{Contract, all_hold, on_each_engine};
 
 const NONE: [Value; 4] = [Value::Null, Value::Null, Value::Null, Value::Null];
@@ -18,13 +18,13 @@ fn rows(contract: &Contract<'_>, who: &Caller<'_>, more: &str) -> Vec<(String, V
     let (from, to) = (contract.day(-40), contract.day(0));
     let path = format!("/api/v1/tallies?unit={}&from={from}&to={to}{more}", contract.station);
     let answer = who.get(&path).expect(200).json();
-    let row = |row: &Value| (row["key"].as_str().unwrap().to_owned(), figures(row));
+    let row = |row: &Value| (row["key"].as_str().unwrap().to_owned(), numbers(row));
     answer["rows"].as_array().unwrap().iter().map(row).collect()
 }
 
 fn public(contract: &Contract<'_>, who: &Caller<'_>) -> Vec<Value> {
     let station = format!("/api/v1/stations/{}", contract.station);
-    figures(&who.get(&station).expect(200).json()["ratings"])
+    numbers(&who.get(&station).expect(200).json()["ratings"])
 }
 
 #[test]

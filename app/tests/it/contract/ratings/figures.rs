@@ -1,0 +1,67 @@
+//! Pages about ratings: what a station's own people see, what the level above sees, and everybody.
+
+use org::Role;
+
+use super::{RATE, handing_out, rating, token, with};
+use crate::contract::{Contract, all_hold, on_each_engine};
+
+/// Guests rate with these scores, each with a word of its own.
+fn said(contract: &Contract<'_>, first: u128, scores: &[i64]) {
+    for (number, score) in (first..).zip(scores) {
+        let token = token(number);
+        contract.recorded(&[handing_out(contract, std::slice::from_ref(&token))]);
+        let said = with(&rating(contract, &token, *score), "comment", format!("话-{number}-"));
+        all_hold(&contract.house.visitor(), &[(RATE, said, "201")]);
+    }
+}
+
+#[test]
+fn words_of_guests_are_shown_in_the_same_measure_as_figures() {
+    on_each_engine(|contract| {
+        let own = contract.signed_in("own", Role::Ambassador, &contract.station).caller;
+        let lead = contract.signed_in("lead", Role::Supervisor, &contract.station).caller;
+        let above = contract.signed_in("county", Role::Supervisor, "440305").caller;
+        let desk = format!("/desk/ratings?station={}", contract.station);
+        let console = format!("/console/units/{}/ratings", contract.station);
+        said(contract, 1, &[5, 4, 1, 5]);
+        for (who, path) in [(&own, &desk), (&lead, &console), (&lead, &desk)] {
+            let page = who.get(path).expect(200).shows("评价还不到 5 条").text();
+            assert!(!page.contains("话-"), "{path}");
+        }
+        drop(above.get(&console).expect(200).shows("话-1-").shows("话-4-").shows("样本不足"));
+        said(contract, 5, &[5, 2]);
+        for (who, path) in [(&own, &desk), (&lead, &console)] {
+            let page = who.get(path).expect(200).shows("话-1-").shows("话-5-").text();
+            assert!(!page.contains("话-6-"), "{path}");
+            assert!(page.contains("80%") && page.contains("4.0"), "{page}");
+        }
+        let page = above.get(&console).expect(200).shows("话-6-").text();
+        assert!(page.contains("66.7%"), "{page}");
+    });
+}
+
+#[test]
+fn everybody_sees_five_bars_from_five_ratings_on() {
+    on_each_engine(|contract| {
+        let path = format!("/stations/{}", contract.station);
+        let nobody = contract.house.visitor();
+        said(contract, 1, &[5, 5, 5, 5]);
+        drop(nobody.get(&path).expect(200).shows("评价满 5 条后显示"));
+        said(contract, 5, &[1]);
+        let page = nobody.get(&path).expect(200).shows("满意率 80%").shows("满意度 4.2 分").text();
+        assert!(["#face-5", "#face-1", "非常不满意"].iter().all(|it| page.contains(it)), "{page}");
+    });
+}
+
+#[test]
+fn units_below_are_ranked_and_small_samples_are_not() {
+    on_each_engine(|contract| {
+        said(contract, 1, &[5, 1]);
+        let city = contract.signed_in("city", Role::Supervisor, "440300").caller;
+        let home = city.get("/console/ratings").expect(303);
+        let page = city.get(home.header("location")).expect(200);
+        drop(page.shows("南山区").shows("50%").shows("样本不足").shows("邀评率"));
+        let county = city.get("/console/units/440305/ratings").expect(200);
+        drop(county.shows("榕树下翼站"));
+    });
+}
