@@ -71,3 +71,24 @@ ratings-ranked = By the lower bound of the satisfaction rate (Wilson); samples u
 ratings-unit = Unit
 ratings-remarks = What guests say
 ratings-spoken-for = said for somebody
+
+## Not served
+ratings-unserved = I was not served
+ratings-unserved-ask = What happened?
+ratings-unserved-closed = It was closed
+ratings-unserved-refused = They refused
+ratings-unserved-empty = Nothing was left
+ratings-unserved-words = Anything else
+ratings-unserved-send = Tell the office above
+ratings-unserved-promise = Anonymous, not part of the satisfaction rate, read by the office above.
+ratings-unserved-thanks = Thank you for telling us
+ratings-unserved-thanks-what = We have noted it, and the office above will see it. We are sorry that you came for nothing.
+ratings-unserved-why = Please choose what happened.
+ratings-too-many-unserved = Too much has been told of this station today. Please try again tomorrow, or call us.
+ratings-unserved-count = Not served
+ratings-unserved-people = { NUMBER($count) }
+ratings-unserved-beside = not part of the satisfaction rate
+ratings-poster = Poster “I was not served”
+ratings-poster-title = Came for nothing? Please tell us
+ratings-poster-what = Closed, refused, nothing left: scan and say so. Anonymous, and read by the office above.
+ratings-print = Print

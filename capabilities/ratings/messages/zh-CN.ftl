@@ -71,3 +71,24 @@ ratings-ranked = 按满意率的可信下限（威尔逊区间）排；不到 { 
 ratings-unit = 单位
 ratings-remarks = 大家说的
 ratings-spoken-for = 代为评价
+
+## 未获服务
+ratings-unserved = 我没办成
+ratings-unserved-ask = 是哪种情况？
+ratings-unserved-closed = 到了没开门
+ratings-unserved-refused = 不给办
+ratings-unserved-empty = 东西没有了
+ratings-unserved-words = 还想说的
+ratings-unserved-send = 告诉上一级
+ratings-unserved-promise = 不记名，不算进满意率，由上一级来看。
+ratings-unserved-thanks = 知道了，谢谢您告诉我们
+ratings-unserved-thanks-what = 已经记下，上一级会看到。让您白跑了，对不起。
+ratings-unserved-why = 请选一种情况。
+ratings-too-many-unserved = 这个站今天的反映太多了，请明天再试，或者打电话。
+ratings-unserved-count = 未获服务
+ratings-unserved-people = { NUMBER($count) } 人次
+ratings-unserved-beside = 不算进满意率
+ratings-poster = 「我没办成」海报
+ratings-poster-title = 来了没办成？请告诉我们
+ratings-poster-what = 没开门、不给办、东西没有了，扫一扫说一声。不记名，由上一级来看。
+ratings-print = 打印

@@ -1,7 +1,7 @@
 //! Ratings: every guest is invited to say how it was, and nobody can be known by what they said.
 //!
-//! Owns `rating`, `rating_tie`, `rating_held`, `rating_held_hour`, `rating_word` and
-//! `rating_reason`. Rights to rate and every figure belong to `visits`: a rating spends a right
+//! Owns `rating`, `rating_tie`, `rating_held`, `rating_held_hour`, `rating_unserved`,
+//! `rating_word` and `rating_reason`. Rights to rate and every figure belong to `visits`: a rating spends a right
 //! and adds to the totals of the day of its record, in one transaction.
 //! `docs/decisions/0018-ratings.md` says what is kept, and for how long.
 
@@ -21,6 +21,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unserved;
 mod words;
 
 use db::Migration;
@@ -44,6 +45,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "0002_shown",
         sql: include_str!("../migrations/0002_shown.sql"),
+    },
+    Migration {
+        capability: "ratings",
+        number: 3,
+        name: "0003_unserved",
+        sql: include_str!("../migrations/0003_unserved.sql"),
     },
 ];
 
@@ -72,12 +79,15 @@ const MENU: &[Menu] = &[
 struct Api;
 
 fn routes() -> Vec<Route> {
-    use pages::{figures, rate};
+    use pages::{figures, rate, unserved};
     let public = Permission::PUBLIC;
     vec![
         Route::get("/r/{station}/{token}", public, rate::show),
         Route::post("/r/{station}/{token}", public, rate::say),
         Route::post("/r/{station}/{token}/withdrawal", public, rate::withdraw),
+        Route::get("/stations/{code}/unserved", public, unserved::show),
+        Route::post("/stations/{code}/unserved", public, unserved::tell),
+        Route::get("/console/units/{code}/poster", visits::SUPERVISE, unserved::poster),
         Route::get("/console/ratings", visits::SUPERVISE, figures::home),
         Route::get("/console/units/{code}/ratings", visits::SUPERVISE, figures::of_unit),
         Route::get("/desk/ratings", visits::RECORD, figures::of_station),

@@ -10,7 +10,11 @@ use visits::{
     totals::{self, Ask},
 };
 
-use crate::{figures::Rated, store, store::ratings::Remark};
+use crate::{
+    figures::Rated,
+    store::{self, ratings::Remark},
+    unserved::{self, Unserved},
+};
 
 /// Stations of a unit that are looked at in one table.
 const MOST_STATIONS: usize = 500;
@@ -29,6 +33,10 @@ pub struct Overview {
     pub below: Vec<Below>,
     /// What guests wrote or chose, the newest day first.
     pub remarks: Vec<Remark>,
+    /// How many told that they were not served (未获服务); for those who see it at once.
+    pub unserved: Option<i64>,
+    /// What they told, at a station.
+    pub told: Vec<Unserved>,
 }
 
 /// A unit or station directly below.
@@ -64,7 +72,20 @@ pub fn load(tx: &mut Tx<'_>, viewer: &Viewer, unit: UnitId, days: Range) -> Resu
     } else {
         Vec::new()
     };
-    Ok(Overview { at_once: true, rated: Some(Rated::from(&total)), scores, below, remarks })
+    let told = if is_station {
+        store::unserved::of_station(tx, unit, days, MOST_REMARKS)?
+    } else {
+        Vec::new()
+    };
+    Ok(Overview {
+        at_once: true,
+        rated: Some(Rated::from(&total)),
+        scores,
+        below,
+        remarks,
+        unserved: Some(unserved::count(tx, unit, days)?),
+        told,
+    })
 }
 
 /// By the lower bound of the satisfaction rate; small samples are not ranked and stand last.
@@ -90,7 +111,8 @@ fn by_full_fives(tx: &mut Tx<'_>, unit: UnitId, is_station: bool) -> Result<Over
     } else {
         Vec::new()
     };
-    Ok(Overview { at_once: false, rated, scores, below: Vec::new(), remarks })
+    let (unserved, below, told) = (None, Vec::new(), Vec::new());
+    Ok(Overview { at_once: false, rated, scores, below, remarks, unserved, told })
 }
 
 /// The range that a page shows: the last ninety days unless it says otherwise.

@@ -7,5 +7,6 @@ mod form;
 pub mod rate;
 mod samples;
 mod thanks;
+pub mod unserved;
 
 pub use samples::samples;

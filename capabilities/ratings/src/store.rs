@@ -3,6 +3,7 @@
 pub mod held;
 pub mod ratings;
 pub mod ties;
+pub mod unserved;
 pub mod words;
 
 /// Thirty-two bytes of a column.

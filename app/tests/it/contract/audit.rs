@@ -33,6 +33,7 @@ const NOT_NOTED: &[(&str, &str)] = &[
     ("POST /api/v1/ratings", "nobody may know who rates"),
     ("PUT /api/v1/ratings", "nobody may know who rates"),
     ("POST /api/v1/ratings/withdrawal", "nobody may know who rates"),
+    ("POST /stations/{code}/unserved", "nobody may know who tells"),
     ("POST /r/{station}/{token}", "nobody may know who rates"),
     ("POST /r/{station}/{token}/withdrawal", "nobody may know who rates"),
     ("POST /console/units/{code}/people", "one handler with POST /admin/accounts"),

@@ -9,7 +9,7 @@ use axum::{
 };
 use db::{Day, Tx};
 use kernel::{App, Error, Result};
-use org::{Role, Tree, UnitId, Viewer, Who};
+use org::{Role, Tree, UnitId, Viewer, Who, unit::Kind};
 use serde::Deserialize;
 use stations::Catalogue;
 use visits::{RECORDERS, shown::FEWEST, tally::Range};
@@ -19,6 +19,7 @@ use crate::{
     figures::{Rated, SMALL},
     overview::{self, Overview},
     store::ratings::Remark,
+    unserved::Unserved,
     words::Words,
 };
 
@@ -36,6 +37,19 @@ pub struct FiguresPage {
     pub faces: Option<Faces>,
     pub below: Vec<BelowLine>,
     pub remarks: Vec<RemarkLine>,
+    /// How many told that they were not served, for those who see it at once.
+    pub unserved: Option<i64>,
+    /// What they told, at a station.
+    pub told: Vec<UnservedLine>,
+    /// The poster of a station.
+    pub poster: Option<String>,
+}
+
+/// What somebody told who was not served.
+pub struct UnservedLine {
+    pub day: String,
+    pub why: &'static str,
+    pub comment: Option<String>,
 }
 
 /// A unit or station directly below.
@@ -110,7 +124,7 @@ pub async fn of_station(
 }
 
 /// A unit or station on which the viewer holds one of these roles; what is not, does not exist.
-fn held(tx: &mut Tx<'_>, viewer: &Viewer, code: &str, roles: &[Role]) -> Result<UnitId> {
+pub(super) fn held(tx: &mut Tx<'_>, viewer: &Viewer, code: &str, roles: &[Role]) -> Result<UnitId> {
     let tree = tx.cached::<Tree>()?;
     let unit = tree.by_code(code).filter(|unit| viewer.holds(&tree, roles, *unit));
     unit.ok_or(Error::NotFound("units.unknown"))
@@ -160,6 +174,12 @@ impl FiguresPage {
             faces: seen.scores.map(|scores| Faces::new(scores.0, words.of_scores(shell.lang))),
             below: below.collect(),
             remarks: seen.remarks.into_iter().map(remark).collect(),
+            unserved: seen.unserved,
+            told: seen.told.into_iter().map(|told| UnservedLine::of(told, &shell)).collect(),
+            poster: tree
+                .node(unit)
+                .filter(|node| node.kind == Kind::Station)
+                .map(|node| format!("/console/units/{}/poster", node.code)),
             shell,
         }
     }
@@ -181,6 +201,13 @@ impl FiguresPage {
 
 fn crumb(tree: &Tree, unit: UnitId) -> Crumb {
     Crumb::new(tree.name(unit), format!("/console/units/{}/ratings", tree.code(unit)))
+}
+
+impl UnservedLine {
+    fn of(told: Unserved, shell: &Shell) -> Self {
+        let day = shell.t.near_day(&told.day.date(), &shell.today().date());
+        Self { day, why: told.why.message_key(), comment: told.comment }
+    }
 }
 
 impl RemarkLine {

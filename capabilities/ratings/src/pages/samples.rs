@@ -8,9 +8,10 @@ use web::{Crumb, Faces, Problems, Shell, sample};
 use super::{
     address::Place,
     closed::ClosedPage,
-    figures::{BelowLine, FiguresPage, RemarkLine},
+    figures::{BelowLine, FiguresPage, RemarkLine, UnservedLine},
     form::RatePage,
     thanks::ThanksPage,
+    unserved::{PosterPage, UnservedPage},
 };
 use crate::{
     figures::Rated,
@@ -43,6 +44,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
         "ratings/closed-withdrawn",
     ];
     all.extend(figures(t));
+    all.extend(unserved(t));
     all.extend(names.into_iter().zip(Closed::ALL).map(|(name, why)| {
         let station = (why != Closed::False).then(|| "/stations/440305-00121".to_owned());
         sample(name, &ClosedPage { shell: shell(), why, station })
@@ -150,6 +152,9 @@ fn figures(t: &T) -> Vec<Sample> {
             },
         ],
         remarks: Vec::new(),
+        unserved: Some(3),
+        told: Vec::new(),
+        poster: None,
         shell,
     };
     let station = |shell: Shell| FiguresPage {
@@ -165,6 +170,13 @@ fn figures(t: &T) -> Vec<Sample> {
             comment: Some("教了三遍，一点没嫌我慢。".to_owned()),
             on_behalf: true,
         }],
+        unserved: Some(1),
+        told: vec![UnservedLine {
+            day: "11 月 23 日".to_owned(),
+            why: "ratings-unserved-closed",
+            comment: Some("白跑一趟".to_owned()),
+        }],
+        poster: Some("/console/units/440305-00121/poster".to_owned()),
         ..page(shell)
     };
     let few = |shell: Shell| FiguresPage {
@@ -178,4 +190,30 @@ fn figures(t: &T) -> Vec<Sample> {
         sample("ratings/figures-station", &station(shell("/desk/ratings"))),
         sample("ratings/figures-few", &few(shell("/desk/ratings"))),
     ]
+}
+
+fn unserved(t: &T) -> Vec<Sample> {
+    let (number, name) = ("440305-00121".to_owned(), "榕树下翼站".to_owned());
+    let form = |shell| UnservedPage::of(shell, number.clone(), name.clone());
+    let wrong = Problems::from(vec![kernel::FieldError {
+        field: "why".to_owned(),
+        code: "ratings.unserved-why",
+    }]);
+    let wrong =
+        UnservedPage { problem: wrong.of("why"), problems: wrong, ..form(Shell::sample(t)) };
+    let address = format!("https://yizhan.example/stations/{number}/unserved");
+    let poster = web::Qr::new(&address).ok().map(|qr| {
+        let shell = Shell::sample(t).signed_in("林小满", "主管 · 南山区", &[]);
+        let shell = shell.at("/console/units/440305-00121/poster");
+        let (number, name) = (number.clone(), name.clone());
+        sample("ratings/poster", &PosterPage { shell, number, name, address, qr })
+    });
+    let mut all = vec![
+        sample("ratings/unserved", &form(Shell::sample(t))),
+        sample("ratings/unserved-elder", &form(Shell::sample(t).in_elder())),
+        sample("ratings/unserved-wrong", &wrong),
+        sample("ratings/unserved-done", &UnservedPage { done: true, ..form(Shell::sample(t)) }),
+    ];
+    all.extend(poster);
+    all
 }

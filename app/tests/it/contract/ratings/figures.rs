@@ -65,3 +65,34 @@ fn units_below_are_ranked_and_small_samples_are_not() {
         drop(county.shows("榕树下翼站"));
     });
 }
+
+#[test]
+fn whoever_was_not_served_is_counted_beside_satisfaction() {
+    on_each_engine(|contract| {
+        let path = format!("/stations/{}/unserved", contract.station);
+        let (nobody, console) =
+            (contract.house.visitor(), format!("/console/units/{}/ratings", contract.station));
+        let above = contract.signed_in("county", Role::Supervisor, "440305").caller;
+        drop(nobody.get(&path).expect(200).shows("到了没开门"));
+        drop(nobody.submit(&path, &[]).expect(422).shows("请选一种情况"));
+        drop(nobody.submit(&path, &[("why", "nonsense")]).expect(422));
+        let told = [("why", "closed"), ("comment", "白跑一趟 13800001234")];
+        let answer = nobody.submit(&path, &told).expect(303);
+        drop(nobody.get(answer.header("location")).expect(200).shows("谢谢您告诉我们"));
+        said(contract, 1, &[5, 5, 5, 5, 5]);
+        let page = above.get(&console).expect(200).shows("白跑一趟 ***").shows("1 人次").text();
+        assert!(page.contains("100%"), "{page}");
+        let own = contract.signed_in("own", Role::Ambassador, &contract.station).caller;
+        let desk = format!("/desk/ratings?station={}", contract.station);
+        assert!(!own.get(&desk).expect(200).text().contains("白跑一趟"));
+        let county = above.get("/console/units/440305/ratings").expect(200);
+        drop(county.shows("未获服务"));
+        for _ in 1..50 {
+            drop(nobody.submit(&path, &[("why", "empty")]).expect(303));
+        }
+        drop(nobody.submit(&path, &[("why", "empty")]).expect(429));
+        let poster = format!("/console/units/{}/poster", contract.station);
+        drop(above.get(&poster).expect(200).shows("<svg class=\"qr\"").shows(&path));
+        drop(above.get("/console/units/440305/poster").expect(404));
+    });
+}
