@@ -92,3 +92,9 @@ ratings-poster = Poster “I was not served”
 ratings-poster-title = Came for nothing? Please tell us
 ratings-poster-what = Closed, refused, nothing left: scan and say so. Anonymous, and read by the office above.
 ratings-print = Print
+
+## Ways in
+ratings-ways = Ways in
+ratings-way = There is no such way.
+ratings-way-phone = own phone
+ratings-way-tablet = counter's tablet

@@ -92,3 +92,9 @@ ratings-poster = 「我没办成」海报
 ratings-poster-title = 来了没办成？请告诉我们
 ratings-poster-what = 没开门、不给办、东西没有了，扫一扫说一声。不记名，由上一级来看。
 ratings-print = 打印
+
+## 评价从哪里来
+ratings-ways = 评价方式
+ratings-way = 没有这种评价方式。
+ratings-way-phone = 自己的手机
+ratings-way-tablet = 柜台平板

@@ -40,6 +40,9 @@ pub struct RatingBody {
     /// Somebody speaks for the guest.
     #[serde(default)]
     on_behalf: Option<bool>,
+    /// `phone`, the guest's own (default), or `tablet`, the counter's, turned round.
+    #[serde(default)]
+    way: Option<String>,
 }
 
 /// Whose right it is.
@@ -65,7 +68,7 @@ impl RatingBody {
             reasons: self.reasons.take().unwrap_or_default(),
             comment: self.comment.take(),
             on_behalf: self.on_behalf.unwrap_or_default(),
-            on_tablet: false,
+            way: self.way.take(),
         }
     }
 }

@@ -12,6 +12,7 @@ use visits::{
 
 use crate::{
     figures::Rated,
+    said::Way,
     store::{self, ratings::Remark},
     unserved::{self, Unserved},
 };
@@ -31,6 +32,8 @@ pub struct Overview {
     pub scores: Option<Scores>,
     /// Those directly below, in their order of rank, small samples last.
     pub below: Vec<Below>,
+    /// How many came in each way, at a station.
+    pub ways: Vec<(Way, i64)>,
     /// What guests wrote or chose, the newest day first.
     pub remarks: Vec<Remark>,
     /// How many told that they were not served (未获服务); for those who see it at once.
@@ -83,6 +86,7 @@ pub fn load(tx: &mut Tx<'_>, viewer: &Viewer, unit: UnitId, days: Range) -> Resu
         scores,
         below,
         remarks,
+        ways: if is_station { store::ratings::ways(tx, unit, days)? } else { Vec::new() },
         unserved: Some(unserved::count(tx, unit, days)?),
         told,
     })
@@ -111,8 +115,8 @@ fn by_full_fives(tx: &mut Tx<'_>, unit: UnitId, is_station: bool) -> Result<Over
     } else {
         Vec::new()
     };
-    let (unserved, below, told) = (None, Vec::new(), Vec::new());
-    Ok(Overview { at_once: false, rated, scores, below, remarks, unserved, told })
+    let (unserved, below, told, ways) = (None, Vec::new(), Vec::new(), Vec::new());
+    Ok(Overview { at_once: false, rated, scores, below, ways, remarks, unserved, told })
 }
 
 /// The range that a page shows: the last ninety days unless it says otherwise.

@@ -15,23 +15,25 @@ pub enum Way {
     Phone,
     /// The counter's tablet, turned round.
     Tablet,
-    /// A printed slip with a code of its own.
-    Slip,
-    /// A paper slip that a supervisor entered.
-    Paper,
 }
 
 impl Way {
     /// Every way, in the order in which figures tell them.
-    pub const ALL: [Self; 4] = [Self::Phone, Self::Tablet, Self::Slip, Self::Paper];
+    pub const ALL: [Self; 2] = [Self::Phone, Self::Tablet];
 
     /// The word in the store and the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Tablet => "tablet",
-            Self::Slip => "slip",
-            Self::Paper => "paper",
+        }
+    }
+
+    /// The key of its word.
+    pub fn message_key(self) -> &'static str {
+        match self {
+            Self::Phone => "ratings-way-phone",
+            Self::Tablet => "ratings-way-tablet",
         }
     }
 
@@ -59,8 +61,8 @@ pub struct Sent {
     pub comment: Option<String>,
     /// Somebody speaks for the guest.
     pub on_behalf: bool,
-    /// On the counter's tablet.
-    pub on_tablet: bool,
+    /// The word of how it comes in; the guest's own phone unless it is named.
+    pub way: Option<String>,
 }
 
 /// What a guest said.
@@ -82,7 +84,7 @@ impl Said {
     /// Judges what was sent.
     ///
     /// # Errors
-    /// 422 with `ratings.score`, `ratings.reason` or `ratings.comment` for its field.
+    /// 422 with `ratings.score`, `ratings.reason`, `ratings.comment` or `ratings.way` for its field.
     pub fn judge(sent: Sent, words: &Words) -> Result<Self> {
         let mut problems = Vec::new();
         let mut wrong = |field: &str, code| {
@@ -98,6 +100,10 @@ impl Said {
         if comment.is_some_and(|text| text.chars().count() > COMMENT_CHARS) {
             wrong("comment", "ratings.comment");
         }
+        let way = sent.way.as_deref().map_or(Some(Way::Phone), Way::parse);
+        if way.is_none() {
+            wrong("way", "ratings.way");
+        }
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -109,7 +115,7 @@ impl Said {
             reasons: reasons.join(","),
             comment: comment.map(masked),
             on_behalf: sent.on_behalf,
-            way: if sent.on_tablet { Way::Tablet } else { Way::Phone },
+            way: way.unwrap_or(Way::Phone),
         })
     }
 }

@@ -18,6 +18,7 @@ use web::{Crumb, Ctx, Faces, Shell};
 use crate::{
     figures::{Rated, SMALL},
     overview::{self, Overview},
+    said::Way,
     store::ratings::Remark,
     unserved::Unserved,
     words::Words,
@@ -36,6 +37,8 @@ pub struct FiguresPage {
     pub rated: Option<Rated>,
     pub faces: Option<Faces>,
     pub below: Vec<BelowLine>,
+    /// How many came in each way.
+    pub ways: Vec<(Way, i64)>,
     pub remarks: Vec<RemarkLine>,
     /// How many told that they were not served, for those who see it at once.
     pub unserved: Option<i64>,
@@ -174,6 +177,7 @@ impl FiguresPage {
             faces: seen.scores.map(|scores| Faces::new(scores.0, words.of_scores(shell.lang))),
             below: below.collect(),
             remarks: seen.remarks.into_iter().map(remark).collect(),
+            ways: seen.ways,
             unserved: seen.unserved,
             told: seen.told.into_iter().map(|told| UnservedLine::of(told, &shell)).collect(),
             poster: tree

@@ -55,6 +55,7 @@ pub struct RateForm {
     reasons: Option<String>,
     comment: Option<String>,
     on_behalf: Option<String>,
+    way: Option<String>,
 }
 
 impl RateForm {
@@ -66,7 +67,7 @@ impl RateForm {
             reasons: reasons.filter(|code| !code.is_empty()).map(str::to_owned).collect(),
             comment: self.comment.clone(),
             on_behalf: self.on_behalf.is_some(),
-            on_tablet: false,
+            way: self.way.clone(),
         }
     }
 }
@@ -80,7 +81,7 @@ impl Sent {
             reasons: reasons.map(str::to_owned).collect(),
             comment: said.comment.clone(),
             on_behalf: said.on_behalf,
-            on_tablet: false,
+            way: Some(said.way.as_str().to_owned()),
         }
     }
 }

@@ -20,6 +20,8 @@ use crate::{
 pub struct RateQuery {
     /// What was said is to be changed.
     change: Option<String>,
+    /// How it comes in, when not on the guest's own phone.
+    way: Option<String>,
 }
 
 /// `GET /r/{station}/{token}`
@@ -28,18 +30,18 @@ pub async fn show(
     address: Address,
     query: web::Query<RateQuery>,
 ) -> Result<Response> {
-    let changes = query.0.change.is_some();
-    app.db.read(move |tx| standing_page(tx, address, changes)).await
+    app.db.read(move |tx| standing_page(tx, address, &query.0)).await
 }
 
-fn standing_page(tx: &mut Tx<'_>, address: Address, changes: bool) -> Result<Response> {
+fn standing_page(tx: &mut Tx<'_>, address: Address, query: &RateQuery) -> Result<Response> {
     match standing::of(tx, &address.brought())? {
         Stands::Closed(why) => closed::page(address.shell, why, &address.station),
         Stands::Open(service) => {
-            let page = address.form(tx, service.as_ref(), Sent::default(), None)?;
+            let blank = Sent { way: query.way.clone(), ..Sent::default() };
+            let page = address.form(tx, service.as_ref(), blank, None)?;
             web::page(StatusCode::OK, &page)
         }
-        Stands::Said { said, service } if changes => {
+        Stands::Said { said, service } if query.change.is_some() => {
             let page = address.form(tx, service.as_ref(), Sent::again(&said), None)?;
             web::page(StatusCode::OK, &page)
         }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     figures::Rated,
-    said::Sent,
+    said::{Sent, Way},
     standing::{Closed, Service},
     words::{Reason, Word, Words},
 };
@@ -66,7 +66,7 @@ fn said() -> Sent {
         reasons: vec!["queue".to_owned()],
         comment: Some("等了很久".to_owned()),
         on_behalf: true,
-        on_tablet: false,
+        way: Some("tablet".to_owned()),
     }
 }
 
@@ -152,6 +152,7 @@ fn figures(t: &T) -> Vec<Sample> {
             },
         ],
         remarks: Vec::new(),
+        ways: Vec::new(),
         unserved: Some(3),
         told: Vec::new(),
         poster: None,
@@ -170,6 +171,7 @@ fn figures(t: &T) -> Vec<Sample> {
             comment: Some("教了三遍，一点没嫌我慢。".to_owned()),
             on_behalf: true,
         }],
+        ways: vec![(Way::Phone, 8), (Way::Tablet, 2)],
         unserved: Some(1),
         told: vec![UnservedLine {
             day: "11 月 23 日".to_owned(),

@@ -4,7 +4,10 @@ use db::{Day, Result, Tx, args, row};
 use org::UnitId;
 use visits::{Right, Scores, tally::Range};
 
-use crate::{rating::RatingId, said::Said};
+use crate::{
+    rating::RatingId,
+    said::{Said, Way},
+};
 
 row!(Said { score, reasons, comment, on_behalf, way });
 
@@ -105,6 +108,18 @@ pub fn scores(tx: &mut Tx<'_>, station: UnitId, days: Range) -> Result<Scores> {
         scores.add(&Scores::one(score, count));
     }
     Ok(scores)
+}
+
+/// How many came in each way at a station.
+pub fn ways(tx: &mut Tx<'_>, station: UnitId, days: Range) -> Result<Vec<(Way, i64)>> {
+    tx.all(
+        "SELECT way, COUNT(*)
+         FROM rating
+         WHERE station = $1 AND day >= $2 AND day <= $3
+         GROUP BY way
+         ORDER BY way",
+        args![station, days.from, days.to],
+    )
 }
 
 /// What was said at a station since a day, the newest day first.

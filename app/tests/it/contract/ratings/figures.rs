@@ -96,3 +96,23 @@ fn whoever_was_not_served_is_counted_beside_satisfaction() {
         drop(above.get("/console/units/440305/poster").expect(404));
     });
 }
+
+#[test]
+fn ways_in_are_told_apart() {
+    on_each_engine(|contract| {
+        let tokens: Vec<String> = (1..=3).map(token).collect();
+        contract.recorded(&[handing_out(contract, &tokens)]);
+        let nobody = contract.house.visitor();
+        let on_tablet = with(&rating(contract, &tokens[0], 5), "way", "tablet");
+        let wrong = with(&on_tablet, "way", "pigeon");
+        all_hold(&nobody, &[(RATE, wrong, "422 way ratings.way"), (RATE, on_tablet, "201")]);
+        all_hold(&nobody, &[(RATE, rating(contract, &tokens[1], 5), "201")]);
+        let path = format!("/r/{}/{}", contract.station, tokens[2]);
+        let page = nobody.get(&format!("{path}?way=tablet")).expect(200);
+        drop(page.shows("name=\"way\" value=\"tablet\""));
+        drop(nobody.submit(&path, &[("score", "4"), ("way", "tablet")]).expect(303));
+        let above = contract.signed_in("county", Role::Supervisor, "440305").caller;
+        let console = format!("/console/units/{}/ratings", contract.station);
+        drop(above.get(&console).expect(200).shows("自己的手机 1 条 · 柜台平板 2 条"));
+    });
+}
