@@ -8,6 +8,7 @@ mod counter;
 mod credentials;
 pub mod ratings;
 mod register;
+mod renaming;
 mod reorganising;
 mod reparenting;
 mod reversals;

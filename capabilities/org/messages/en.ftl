@@ -274,9 +274,23 @@ org-closing-grants = Roles given on the closed unit itself ({ $grants }) and its
 org-closing-divisions = { $successor } looks after the divisions of the closed unit: stations that are registered or imported there stand below it.
 org-closing-today = What was recorded today goes along. It cannot be withdrawn once it is ordered for today.
 
+# Names of units
+org-renaming = Rename
+org-renaming-of = { $unit } · rename
+org-renaming-name = New name
+org-renaming-name-hint = 1 to 60 characters; the code stays
+org-renaming-order = Rename it
+org-renaming-other = Another name or day
+org-renaming-foreseen = From { $day }, { $before } is called { $name }
+org-renaming-past = Totals of the days before it still say { $before } as it was.
+org-renaming-same = Code, stations, records and grants stay.
+org-renaming-today = It takes effect today and cannot be withdrawn; a wrong name can be changed again.
+org-names = Its names
+org-name-line = From { $day }: { $name }
+
 # Why something was not done
 units-unknown = There is no such unit or station, or it is not yours to see. Please check the code.
-units-past = A unit can move from today on or later; the past stays as it was.
+units-past = Units change from today on or later; the past stays as it was.
 units-root = The nation stands at the top and cannot move.
 units-not-standing = On that day it does not stand below any unit yet, or it has ended. Please choose another day.
 units-parent = Please choose a unit that is in use on that day; nothing stands below a station.
@@ -289,6 +303,9 @@ units-undone-already = This move was withdrawn already.
 units-closed = This unit is closed; please use the one that follows it.
 units-station = A station is closed on its own page.
 units-merger = Please choose 1 to 50 different units.
+units-name = A name has 1 to 60 characters.
+units-same-name = On that day it has this name already.
+units-renaming-ahead = A renaming is ordered already; please withdraw that one first.
 units-bad-id = An id is a UUID of version 7.
 idempotency-conflict = This key was used for another request.
 accounts-unknown = There is no such account, or it is not yours to look after.

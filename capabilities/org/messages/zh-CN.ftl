@@ -245,9 +245,23 @@ org-closing-grants = 直接给在撤销单位上的 { $grants } 项权限和 { $
 org-closing-divisions = 原单位对应的行政区划由{ $successor }接管，新登记和导入的站归到那里。
 org-closing-today = 今天已经记下的也算到接续单位；今天开始就不能撤回了。
 
+# 更名
+org-renaming = 更名
+org-renaming-of = { $unit } · 更名
+org-renaming-name = 新名称
+org-renaming-name-hint = 1 到 60 个字，编号不变
+org-renaming-order = 就这样更名
+org-renaming-other = 换一个名称或日子
+org-renaming-foreseen = { $before }从{ $day }起叫{ $name }
+org-renaming-past = 那天以前的统计按当时仍写作{ $before }。
+org-renaming-same = 编号、站点、记录和权限都不变。
+org-renaming-today = 今天就生效，不能撤回；叫错了可以再改一次。
+org-names = 改过的名称
+org-name-line = { $day }起叫{ $name }
+
 # 为什么没有办成
 units-unknown = 没有这个单位或站点，或者不归您看。请核对编号。
-units-past = 归属只能从今天或以后改，过去的不变。
+units-past = 只能从今天或以后改，过去的不变。
 units-root = 全国在最上面，不能改归别的单位。
 units-not-standing = 那一天它还没有归属，或者已经撤销，请换个日子。
 units-parent = 请选一个那一天在用的上级单位；站点下面不能再挂单位。
@@ -260,6 +274,9 @@ units-undone-already = 这次调整已经撤回了。
 units-closed = 这个单位已经撤销，请用接续它的单位。
 units-station = 站点不能这样撤销，请到站点页面闭站。
 units-merger = 请选 1 到 50 个不同的单位。
+units-name = 名称要 1 到 60 个字。
+units-same-name = 那一天它本来就叫这个名称。
+units-renaming-ahead = 已经排了一次更名，请先撤回那一次。
 units-bad-id = 编号要用第 7 版 UUID。
 idempotency-conflict = 同一个编号已经用在另一个请求上了。
 accounts-unknown = 没有这个账号，或者不归您管。

@@ -1,6 +1,7 @@
 //! `/api/v1/units`: units as they stood on a day. Stations are units for those in whose scope
 //! they lie, and unknown to everybody else.
 
+pub mod renaming;
 pub mod reorganisation;
 pub mod reparenting;
 
@@ -33,6 +34,8 @@ const FIELD_ROLES: [Role; 3] = [Role::Ambassador, Role::Supervisor, Role::Integr
     ancestors,
     reparenting::create,
     reparenting::withdraw,
+    renaming::create,
+    renaming::withdraw,
     reorganisation::close,
     reorganisation::withdraw_closure,
     reorganisation::merge,
@@ -46,7 +49,7 @@ pub struct Document;
 pub struct UnitItem {
     /// Its code; the number of a station.
     code: String,
-    /// What people call it.
+    /// What it was called on the day asked.
     name: String,
     /// `unit` or `station`.
     #[schema(example = "unit")]
@@ -183,11 +186,12 @@ impl Tree {
         let parent = self.parent(unit, day).filter(|_| node.exists_on(day));
         let name = |unit: UnitId| {
             let node = self.node(unit)?;
-            Some(UnitName { code: node.code.to_string(), name: node.name.to_string() })
+            let name = self.name_on(unit, day).to_owned();
+            Some(UnitName { code: node.code.to_string(), name })
         };
         Some(UnitItem {
             code: node.code.to_string(),
-            name: node.name.to_string(),
+            name: self.name_on(unit, day).to_owned(),
             kind: node.kind.as_str(),
             parent: parent.and_then(name),
             from: Some(node.from).filter(|from| *from > crate::unit::beginning()),

@@ -1,6 +1,6 @@
 //! Org: units true in time, people, accounts, posts, grants, service tokens, sign-in.
 //!
-//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `reorganisation`, `person`,
+//! Owns `unit`, `unit_parent`, `unit_division`, `reparenting`, `reorganisation`, `renaming`, `person`,
 //! `account`, `account_factor`, `recovery_code`, `role_grant`, `post` and `service_token`. Stations are leaves
 //! of the tree of units; everything else about them belongs
 //! to `stations`. Everybody may lean on this crate, it leans on no other capability.
@@ -21,6 +21,7 @@ mod pages;
 pub mod password;
 pub mod people;
 pub mod posts;
+pub mod renaming;
 pub mod reorganisation;
 pub mod reparenting;
 mod role;
@@ -87,6 +88,12 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 6,
         name: "0006_reorganisation",
         sql: include_str!("../migrations/0006_reorganisation.sql"),
+    },
+    Migration {
+        capability: "org",
+        number: 7,
+        name: "0007_renaming",
+        sql: include_str!("../migrations/0007_renaming.sql"),
     },
 ];
 
@@ -185,7 +192,21 @@ fn tree_routes<B: Books>() -> Vec<Route> {
         ),
     ];
     routes.extend(reorganisation_pages::<B>());
+    routes.extend(name_routes());
     routes
+}
+
+/// Routes that change names of units.
+fn name_routes() -> Vec<Route> {
+    use api::renaming::{create, withdraw};
+    use pages::renaming as page;
+    vec![
+        Route::post("/api/v1/units/{code}/renaming", UNITS, create),
+        Route::post("/api/v1/units/{code}/renaming/{id}/withdrawal", UNITS, withdraw),
+        Route::get("/console/units/{code}/renaming", UNITS, page::show),
+        Route::post("/console/units/{code}/renaming", UNITS, page::order),
+        Route::post("/console/units/{code}/renaming/{id}/withdrawal", UNITS, page::withdraw),
+    ]
 }
 
 /// The pages that foresee, order and undo changes of several units at once.

@@ -59,6 +59,10 @@ pub const MOVE_UNDONE: Act = Act("org.move-undone");
 pub const CLOSING_ORDERED: Act = Act("org.closing-ordered");
 /// A closing to come was taken back.
 pub const CLOSING_UNDONE: Act = Act("org.closing-undone");
+/// An office was told to have another name.
+pub const RENAMING_ORDERED: Act = Act("org.renaming-ordered");
+/// A name to come was taken back.
+pub const RENAMING_UNDONE: Act = Act("org.renaming-undone");
 /// A service token was issued.
 pub const TOKEN_ISSUED: Act = Act("org.token-issued");
 /// A service token was taken back.

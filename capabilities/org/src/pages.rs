@@ -11,6 +11,7 @@ pub mod form;
 pub mod new_account;
 pub mod own;
 pub mod password;
+pub mod renaming;
 pub mod reorganisation;
 pub mod reparenting;
 pub mod tokens;

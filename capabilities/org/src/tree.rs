@@ -2,15 +2,17 @@
 
 mod closed;
 mod moves;
+mod names;
 #[cfg(test)]
 mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use db::{Cache, Day, Tx};
+use db::{Cache, Day, Instant, Tx};
 use foldhash::HashMap;
 
 use crate::{
+    renaming::Renaming,
     reparenting::Reparenting,
     store,
     unit::{Kind, NATION, UnitId},
@@ -26,8 +28,10 @@ pub struct Node {
     pub id: UnitId,
     /// Its code, or the number of a station.
     pub code: Arc<str>,
-    /// What people call it.
+    /// What people call it today.
     pub name: Arc<str>,
+    /// What it was called before it had another name from a day on.
+    first_name: Arc<str>,
     /// Office or station.
     pub kind: Kind,
     /// Its first day.
@@ -75,6 +79,10 @@ pub struct Tree {
     ends: HashMap<UnitId, Day>,
     /// Moves that were not undone, by whom they left and whom they joined.
     ways: BTreeMap<Way, Vec<Reparenting>>,
+    /// Renamings that were not undone, by what has another name, in the order of their days.
+    renamings: BTreeMap<UnitId, Vec<Renaming>>,
+    /// The day on which everybody has the name that they have today.
+    day: Option<Day>,
     revision: i64,
 }
 
@@ -103,7 +111,7 @@ impl Tree {
         self.node(id).map_or("", |node| &node.code)
     }
 
-    /// The name of a node; empty when there is none.
+    /// The name of a node today; empty when there is none.
     pub fn name(&self, id: UnitId) -> &str {
         self.node(id).map_or("", |node| &node.name)
     }
@@ -221,11 +229,13 @@ impl Tree {
     fn take_node(&mut self, row: store::units::NodeRow) {
         self.revision = self.revision.max(row.revision);
         let code: Arc<str> = row.code.into();
+        let name: Arc<str> = row.name.into();
         let known = self.nodes.get(&row.id);
         let node = Node {
             id: row.id,
             code: Arc::clone(&code),
-            name: row.name.into(),
+            first_name: Arc::clone(&name),
+            name,
             kind: row.kind,
             from: row.from_day,
             to: row.to_day,
@@ -274,6 +284,15 @@ impl Cache for Tree {
         for row in store::reparentings::after(tx, after)? {
             tree.take_move(&row);
         }
+        for row in store::renamings::after(tx, after)? {
+            tree.take_renaming(row);
+        }
+        tree.turn_to(tx.today());
         Ok(Arc::new(tree))
+    }
+
+    fn expired(&self, now: Instant) -> bool {
+        // Names begin at midnight.
+        !self.renamings.is_empty() && self.day != Some(now.day())
     }
 }

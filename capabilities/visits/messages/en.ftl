@@ -101,6 +101,7 @@ visits-tree-then = As it was
 visits-tree-now = As it is
 visits-reparenting = Moves
 visits-changes = Reorganise
+visits-renaming = Rename
 visits-merger = Merge others into it
 visits-closure = Close this unit
 visits-people-of = People

@@ -92,6 +92,7 @@ visits-tree-then = 按当时
 visits-tree-now = 按当前归属
 visits-reparenting = 归属调整
 visits-changes = 机构调整
+visits-renaming = 更名
 visits-merger = 并入其他单位
 visits-closure = 撤销这个单位
 visits-people-of = 人员

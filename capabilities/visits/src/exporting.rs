@@ -86,7 +86,7 @@ pub fn total_row(
     let own: [Value; 4] = [
         day.to_string().into(),
         tree.code(cell.unit).into(),
-        tree.name(cell.unit).into(),
+        tree.name_on(cell.unit, day).into(),
         cell.service.clone().into(),
     ];
     let [work, ratings] = [&figures[..4], &figures[4..8]];

@@ -110,9 +110,11 @@ impl<'h> Kept<'h> {
             let (station, id) = moved(contract);
             values.extend([("{moving}", station), ("{move}", id)]);
         }
-        for (kind, mark, unit) in
-            [("closure", "{closure}", "{closing}"), ("merger", "{merger}", "{staying}")]
-        {
+        for (kind, mark, unit) in [
+            ("closure", "{closure}", "{closing}"),
+            ("merger", "{merger}", "{staying}"),
+            ("renaming", "{renaming}", "{renamed}"),
+        ] {
             if line.contains(mark) {
                 let (code, id) = reorganised(contract, kind);
                 values.extend([(unit, code), (mark, id)]);
@@ -225,7 +227,7 @@ fn moved(contract: &Contract<'_>) -> (String, String) {
     (station, text(&ordered["id"]))
 }
 
-/// A unit of the city that is to close tomorrow or to be merged into, and the id of that.
+/// A unit of the city that is to close tomorrow, to be merged into or to be renamed, and the id of that.
 fn reorganised(contract: &Contract<'_>, kind: &str) -> (String, String) {
     let (unit, other) = (contract.id(), contract.id());
     let codes = [unit.clone(), other.clone()];
@@ -240,6 +242,7 @@ fn reorganised(contract: &Contract<'_>, kind: &str) -> (String, String) {
     });
     let order = json!({
         "id": contract.id(), "from": contract.day(1), "successor": other, "units": [other],
+        "name": "新城区",
     });
     let city = contract.bearer(Role::Supervisor, "440300");
     let ordered = city.post(&format!("/api/v1/units/{unit}/{kind}"), &order).expect(201).json();
@@ -266,6 +269,9 @@ fn body(contract: &Contract<'_>, line: &str) -> Value {
         }
         _ if line.ends_with("/closure") && line.contains("{county}") => {
             json!({ "id": contract.id(), "successor": "440304", "from": "2000-01-01" })
+        }
+        "POST /api/v1/units/{county}/renaming" => {
+            json!({ "id": contract.id(), "name": "新区", "from": "2000-01-01" })
         }
         _ if line.ends_with("/merger") => {
             json!({ "id": contract.id(), "units": ["440304"], "from": "2000-01-01" })

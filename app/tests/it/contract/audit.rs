@@ -68,14 +68,14 @@ fn whatever_is_changed_is_noted_with_whoever_changed_it() {
     on_each_engine(|contract| {
         let changing: BTreeSet<String> =
             routes().iter().filter(|route| route.method != Method::GET).map(name).collect();
-        let told = acts::STEPS.iter().map(|step| step.route).chain(NOT_NOTED.iter().map(|it| it.0));
+        let told = acts::all().map(|step| step.route).chain(NOT_NOTED.iter().map(|it| it.0));
         let told: BTreeSet<String> = told.map(str::to_owned).collect();
         let untold: Vec<_> = changing.symmetric_difference(&told).cloned().collect();
-        none(&untold, "a route that changes something is in `acts::STEPS` or in `NOT_NOTED`");
+        none(&untold, "a route that changes something is in `acts::all` or in `NOT_NOTED`");
 
         let people = acts::People::new(contract);
         let mut wrong = Vec::new();
-        for step in acts::STEPS {
+        for step in acts::all() {
             contract.pass(1);
             contract.house.run_jobs();
             let before = entries(contract).len();

@@ -8,6 +8,7 @@ use super::{MOMENT, office, wrong};
 use crate::{
     pages::{
         form::Wrong,
+        renaming::{self, NameLine, RenamingForm, RenamingPage},
         reorganisation::{Choice, Foreseen, OrderedLine, ReorganisationForm, ReorganisationPage},
         reparenting::{self, MoveLine, ReparentingForm, ReparentingPage, UnitLine},
     },
@@ -43,6 +44,7 @@ pub fn samples(t: &T) -> Vec<Sample> {
         wrong,
     };
     let mut all = reorganisations(t);
+    all.extend(renamings(t));
     all.extend([
         sample("org/reparenting", &page(false, true, Wrong::default())),
         sample("org/reparenting-foreseen", &page(true, true, Wrong::default())),
@@ -54,6 +56,36 @@ pub fn samples(t: &T) -> Vec<Sample> {
 
 fn line(code: &str, name: &str) -> UnitLine {
     UnitLine { code: code.to_owned(), name: name.to_owned() }
+}
+
+/// Another name, before and after it is foreseen.
+fn renamings(t: &T) -> Vec<Sample> {
+    let page = |foreseen: bool, may_move, wrong| RenamingPage {
+        shell: office(t, "/console/units/449901/renaming"),
+        unit: line("449901", "青榕区"),
+        form: RenamingForm::default(),
+        foreseen: foreseen.then(|| renaming::Foreseen {
+            id: "019ab0c1-0000-7000-8000-000000000005".to_owned(),
+            before: "青榕区".to_owned(),
+            name: "青榕新区".to_owned(),
+            from: MOMENT.day(),
+            is_today: true,
+        }),
+        names: vec![NameLine {
+            id: "019ab0c1-0000-7000-8000-000000000006".to_owned(),
+            name: "大榕区".to_owned(),
+            from: MOMENT.day().plus(30),
+            can_undo: may_move,
+        }],
+        may_move,
+        wrong,
+    };
+    vec![
+        sample("org/renaming", &page(false, true, Wrong::default())),
+        sample("org/renaming-foreseen", &page(true, true, Wrong::default())),
+        sample("org/renaming-wrong", &page(false, true, wrong("name", "units.name"))),
+        sample("org/renaming-above", &page(false, false, Wrong::default())),
+    ]
 }
 
 /// Closing a unit and merging several, before and after it is foreseen.

@@ -205,15 +205,17 @@ fn read(tx: &mut Tx<'_>, viewer: &Viewer, ask: &Ask, lang: Lang) -> Result<Talli
     }
     let asked =
         totals::Ask { tree: &tree, lens: ask.lens, range: ask.range, services: &ask.services };
+    // As it was is told in the names of then, as it is in those of today.
+    let named = if ask.lens == Lens::Then { ask.range.to.min(tx.today()) } else { tx.today() };
     let total = totals::total(tx, unit, asked)?;
     let mut page = None;
     let found = match ask.by {
         By::None => Vec::new(),
-        By::Child => of_units(&tree, totals::by_child(tx, unit, asked, &total)?),
+        By::Child => of_units(&tree, totals::by_child(tx, unit, asked, &total)?, named),
         By::Station => {
             let after = ask.after.as_deref();
             let (rows, more) = totals::by_station(tx, unit, asked, after, ask.limit)?;
-            let rows = of_units(&tree, rows);
+            let rows = of_units(&tree, rows, named);
             let last = rows.last().filter(|_| more);
             page = Some(NextPage { next: last.map(|row| web::cursor::encode(&row.key)) });
             rows
@@ -264,9 +266,10 @@ fn covered(key: &str, ask: &Ask) -> (Range, Services) {
     (range.unwrap_or(ask.range), services)
 }
 
-fn of_units(tree: &Tree, rows: Vec<(UnitId, Figures)>) -> Vec<Found> {
+/// Rows of units and stations, in the names of a day.
+fn of_units(tree: &Tree, rows: Vec<(UnitId, Figures)>, named: Day) -> Vec<Found> {
     let of_unit = |(unit, figures)| {
-        let (key, name) = (tree.code(unit).to_owned(), tree.name(unit).to_owned());
+        let (key, name) = (tree.code(unit).to_owned(), tree.name_on(unit, named).to_owned());
         Found { key, name, unit, figures }
     };
     rows.into_iter().map(of_unit).collect()

@@ -2,6 +2,7 @@
 //! route is added as a step.
 
 mod steps;
+mod units;
 
 use std::cell::RefCell;
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 use testkit::{Answer, Caller};
 
 use steps::Body::{Form, Json, List};
-pub use steps::{STEPS, Step};
+pub use steps::{Step, all};
 
 use super::super::{Contract, ask};
 

@@ -25,7 +25,17 @@ pub enum Body {
 }
 use Body::{Form, Json, List};
 
-const fn step(route: &'static str, who: &'static str, at: &'static str, body: Body) -> Step {
+/// All of them: those on units first.
+pub fn all() -> impl Iterator<Item = &'static Step> {
+    super::units::STEPS.iter().chain(STEPS)
+}
+
+pub(super) const fn step(
+    route: &'static str,
+    who: &'static str,
+    at: &'static str,
+    body: Body,
+) -> Step {
     Step { route, who, at, body }
 }
 
@@ -44,7 +54,7 @@ const SERVICE: Body = Form(&[
 const CODE: Body = Form(&[("code", "{code}")]);
 
 /// In their order.
-pub const STEPS: &[Step] = &[
+const STEPS: &[Step] = &[
     step(
         "POST /admin/accounts",
         "security",
@@ -260,96 +270,6 @@ pub const STEPS: &[Step] = &[
         Json(r#"{"reason":"停电"}"#),
     ),
     step("POST /api/v1/imports/stations", "system", "/api/v1/imports/stations", List),
-    step(
-        "POST /api/v1/units/{code}/reparenting",
-        "supervisor",
-        "/api/v1/units/{station}/reparenting",
-        Json(
-            r#"{"id":"019ab5d0-0000-7000-8000-000000000001","parent":"440304","from":"{tomorrow}"}"#,
-        ),
-    ),
-    step(
-        "POST /api/v1/units/{code}/reparenting/{id}/withdrawal",
-        "supervisor",
-        "/api/v1/units/{station}/reparenting/019ab5d0-0000-7000-8000-000000000001/withdrawal",
-        Json("{}"),
-    ),
-    step(
-        "POST /console/units/{code}/reparenting",
-        "supervisor",
-        "/console/units/{station}/reparenting",
-        Form(&[
-            ("id", "019ab5d0-0000-7000-8000-000000000002"),
-            ("parent", "440304"),
-            ("from", "{tomorrow}"),
-        ]),
-    ),
-    step(
-        "POST /console/units/{code}/reparenting/{id}/withdrawal",
-        "supervisor",
-        "/console/units/{station}/reparenting/019ab5d0-0000-7000-8000-000000000002/withdrawal",
-        Form(&[]),
-    ),
-    step(
-        "POST /api/v1/units/{code}/closure",
-        "supervisor",
-        "/api/v1/units/440306/closure",
-        Json(
-            r#"{"id":"019ab5d0-0000-7000-8000-000000000011","successor":"440304","from":"{tomorrow}"}"#,
-        ),
-    ),
-    step(
-        "POST /api/v1/units/{code}/closure/{id}/withdrawal",
-        "supervisor",
-        "/api/v1/units/440306/closure/019ab5d0-0000-7000-8000-000000000011/withdrawal",
-        Json("{}"),
-    ),
-    step(
-        "POST /console/units/{code}/closure",
-        "supervisor",
-        "/console/units/440306/closure",
-        Form(&[
-            ("id", "019ab5d0-0000-7000-8000-000000000012"),
-            ("successor", "440304"),
-            ("from", "{tomorrow}"),
-        ]),
-    ),
-    step(
-        "POST /console/units/{code}/closure/{id}/withdrawal",
-        "supervisor",
-        "/console/units/440306/closure/019ab5d0-0000-7000-8000-000000000012/withdrawal",
-        Form(&[]),
-    ),
-    step(
-        "POST /api/v1/units/{code}/merger",
-        "supervisor",
-        "/api/v1/units/440304/merger",
-        Json(
-            r#"{"id":"019ab5d0-0000-7000-8000-000000000021","units":["440306"],"from":"{tomorrow}"}"#,
-        ),
-    ),
-    step(
-        "POST /api/v1/units/{code}/merger/{id}/withdrawal",
-        "supervisor",
-        "/api/v1/units/440304/merger/019ab5d0-0000-7000-8000-000000000021/withdrawal",
-        Json("{}"),
-    ),
-    step(
-        "POST /console/units/{code}/merger",
-        "supervisor",
-        "/console/units/440304/merger",
-        Form(&[
-            ("id", "019ab5d0-0000-7000-8000-000000000022"),
-            ("units", "440306"),
-            ("from", "{tomorrow}"),
-        ]),
-    ),
-    step(
-        "POST /console/units/{code}/merger/{id}/withdrawal",
-        "supervisor",
-        "/console/units/440304/merger/019ab5d0-0000-7000-8000-000000000022/withdrawal",
-        Form(&[]),
-    ),
     step("POST /console/units/{code}/import", "supervisor", "/console/units/440305/import", List),
     step(
         "POST /console/units/{code}/import/{id}/cancellation",
