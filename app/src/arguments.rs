@@ -185,6 +185,9 @@ pub struct Export {
     /// Last day
     #[arg(long, value_name = "DAY", requires = "from", value_parser = day)]
     pub to: Option<db::Day>,
+    /// What it is taken away for, as the audit is to say it
+    #[arg(long, value_name = "TEXT")]
+    pub purpose: Option<String>,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

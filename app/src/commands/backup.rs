@@ -10,6 +10,7 @@ use std::{
 use db::{Engine, Instant, Snapshot};
 use serde_json::json;
 use tempfile::{NamedTempFile, TempDir};
+use upkeep::noted::{self, Copy};
 
 use crate::{
     archive::{self, DATA, STORE, Writer},
@@ -41,13 +42,28 @@ pub fn run(global: &Global, target: &Path) -> Result<(), Failure> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let out = tempfile::Builder::new().prefix(OURS).tempfile_in(folder).map_err(wrong)?;
-    write(&house, &out)?;
+    let made_at = house.app.db.now().to_string();
+    write(&house, &out, &made_at)?;
     let (bytes, sha256) = archive::digest(out.path()).map_err(wrong)?;
+    note(&house, Copy { made_at, bytes, sha256: sha256.clone() })?;
     out.persist(target).map_err(|error| wrong(error.error))?;
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(wrong)?;
     let file = target.display().to_string();
     let words = format!("{file}  {bytes} bytes  sha256 {sha256}");
     house.output.result(&json!({ "file": file, "bytes": bytes, "sha256": sha256 }), &words)
+}
+
+/// Notes it before the copy has its name. A store with another schema, as before an upgrade, may
+/// have no place for it; that is said.
+fn note(house: &House, copy: Copy) -> Result<(), Failure> {
+    if house.app.db.check_migrations(&house.migrations()).is_err() {
+        house.output.progress("the store has another schema: the audit is not told of this backup");
+        return Ok(());
+    }
+    house.write(move |tx| {
+        noted::copied(tx, noted::BACKED_UP, &copy);
+        Ok(())
+    })
 }
 
 /// PostgreSQL is backed up by what comes with it.
@@ -59,12 +75,11 @@ pub fn by_its_own_tools(data: &Path) -> Failure {
     ))
 }
 
-fn write(house: &House, out: &NamedTempFile) -> Result<(), Failure> {
+fn write(house: &House, out: &NamedTempFile, made_at: &str) -> Result<(), Failure> {
     let data = &house.app.settings.data_dir;
     let wrong = |error: io::Error| Failure::Refused(format!("the data folder: {error}"));
     clear_left(data, house.app.db.now()).map_err(wrong)?;
     let staging = tempfile::Builder::new().prefix(OURS).tempdir_in(data).map_err(wrong)?;
-    let made_at = house.app.db.now().to_string();
     let (snapshot, blobs) = hold(house, &staging)?;
     let store = staging.path().join(STORE);
     let mut tenth = 0;
@@ -77,7 +92,7 @@ fn write(house: &House, out: &NamedTempFile) -> Result<(), Failure> {
     })?;
     house.output.progress("packing the copy");
     let target = |error: io::Error| Failure::Refused(format!("writing the backup: {error}"));
-    let mut writer = Writer::begin(out.as_file().try_clone().map_err(target)?, made_at);
+    let mut writer = Writer::begin(out.as_file().try_clone().map_err(target)?, made_at.to_owned());
     writer.add(STORE, &store).map_err(target)?;
     for (name, path) in lasting(house, out.path()).map_err(wrong)?.into_iter().chain(blobs) {
         writer.add(&format!("{DATA}/{name}"), &path).map_err(target)?;

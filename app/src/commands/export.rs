@@ -6,7 +6,8 @@ use std::{
     io::{self, Write},
 };
 
-use auditing::exporting::{self as audit_out, Taken};
+use audit::{Measure, Taken};
+use auditing::exporting as audit_out;
 use db::{Day, Tx};
 use documents::table::{self, Value, Writer};
 use i18n::Lang;
@@ -33,32 +34,37 @@ pub fn run(global: &Global, arguments: &Export) -> Result<(), Failure> {
     }
     let house = House::open(global, Purpose::Product, Expect::Network)?;
     let asked = Asked::of(&house, arguments)?;
-    let written = write(&house, arguments, &asked);
+    let measure = Measure::default();
+    let written = write(&house, arguments, &asked, &measure)
+        .and_then(|rows| note(&house, arguments, measure).map(|()| rows));
     if let (Err(_), Some(path)) = (&written, &arguments.output) {
         // A part of a table must not be taken for the whole. That it cannot be removed either is
         // no better reason than the first.
         let _ = fs::remove_file(path);
     }
     let rows = written?;
-    note(&house, arguments, rows)?;
     let Some(path) = &arguments.output else { return Ok(()) };
     let object = serde_json::json!({ "rows": rows, "file": path });
     house.output.result(&object, &format!("{rows} rows in {}", path.display()))
 }
 
 /// Notes who took away what.
-fn note(house: &House, arguments: &Export, rows: u64) -> Result<(), Failure> {
-    let (from, to) = (arguments.from, arguments.to);
-    let what = match arguments.what {
-        ExportWhat::Stations => "stations",
-        ExportWhat::Visits => "visits",
-        ExportWhat::Tallies => "tallies",
-        ExportWhat::Audit => "audit",
+fn note(house: &House, arguments: &Export, measure: Measure) -> Result<(), Failure> {
+    let taken = Taken {
+        what: match arguments.what {
+            ExportWhat::Stations => "stations",
+            ExportWhat::Visits => "visits",
+            ExportWhat::Tallies => "tallies",
+            ExportWhat::Audit => "audit",
+        },
+        format: format(arguments.format).extension(),
+        unit: arguments.unit.clone(),
+        from: arguments.from,
+        to: arguments.to,
+        purpose: arguments.purpose.clone(),
     };
-    let format = format(arguments.format).extension();
     house.write(move |tx| {
-        let (sha256, purpose) = (None, None);
-        audit_out::noted(tx, &Taken { what, format, from, to, rows, sha256, purpose });
+        taken.note(tx, &measure, true);
         Ok(())
     })
 }
@@ -106,7 +112,12 @@ impl Asked {
 
 type Sheet = Writer<Box<dyn Write + Send>>;
 
-fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failure> {
+fn write(
+    house: &House,
+    arguments: &Export,
+    asked: &Asked,
+    measure: &Measure,
+) -> Result<u64, Failure> {
     let out: Box<dyn Write + Send> = match &arguments.output {
         Some(path) => Box::new(
             File::create(path)
@@ -114,6 +125,7 @@ fn write(house: &House, arguments: &Export, asked: &Asked) -> Result<u64, Failur
         ),
         None => Box::new(io::stdout()),
     };
+    let out: Box<dyn Write + Send> = Box::new(measure.of(out));
     let format = format(arguments.format);
     let begin = |own: Vec<String>| {
         let headings = stations_out::noticed(own, asked.notice.is_some());

@@ -5,12 +5,12 @@ use std::{fs::File, io, path::Path, time::Duration};
 use documents::table::{self, Limits, Table};
 use stations::{
     import::{
-        Done, ImportError, Options, Report, Watch,
+        Done, ImportError, Options, Report, Start, Watch,
         headings::{Field, Mapping},
-        import_stations,
+        import_from,
         rejects::Rejects,
     },
-    importing::default_division,
+    importing::{by_command, default_division},
 };
 
 use crate::{
@@ -38,19 +38,38 @@ pub fn run(global: &Global, arguments: &Import) -> Result<(), Failure> {
     let headings = table.headings.clone();
     let rejects = arguments.rejects.as_deref().map(|path| rejects(&house, path, &headings));
     let mut teller = Teller { output: house.output, rejects: rejects.transpose()?, told: 0 };
-    let report = import_stations(&house.app.db, &mut table, &options, &mut teller)
+    let (object, start) = begin(&house, arguments, &options)?;
+    let report = import_from(&house.app.db, &mut table, &options, start, &mut teller)
         .map_err(|error| import_failed(&house, file, error))?;
     if let (Some(rejects), Some(path)) = (teller.rejects, &arguments.rejects) {
         rejects.finish().map_err(|error| failed(&house, path, &error))?;
     }
-    let (name, told) = (file_name(file), report.clone());
+    let told = report.clone();
     house.write(move |tx| {
-        stations::noted::imported(tx, audit::Object::new("import", &name), &told);
+        stations::noted::imported(tx, object, &told);
         Ok(())
     })?;
     house.output.result(&report, &words(&report))?;
     let named = Mapping::with(&headings, &options.map).is_ok_and(|map| map.has(Field::Name));
     if named { Ok(()) } else { Err(Failure::refused(said(&house, "import.no-name-column"))) }
+}
+
+/// What the audit calls the list, and where it is begun. What is written can be taken back in the
+/// console; of a list that is only tried there is nothing to take back.
+fn begin(
+    house: &House,
+    arguments: &Import,
+    options: &Options,
+) -> Result<(audit::Object, Start), Failure> {
+    let file_name = file_name(&arguments.file);
+    if options.dry_run {
+        return Ok((audit::Object::new("import", &file_name), Start::default()));
+    }
+    let map = options.map.clone();
+    let order = by_command::Order { file_name, unit: arguments.unit.clone(), map };
+    let begun = by_command::begin(&house.app.db, order);
+    let (id, ledger) = begun.map_err(|error| house.refusal(&error))?;
+    Ok((stations::noted::list(id), Start { ledger: Some(ledger), ..Start::default() }))
 }
 
 /// What the file is called, without the folders of the operator's machine.

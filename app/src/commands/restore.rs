@@ -9,6 +9,7 @@ use std::{
 use db::{Db, Options};
 use serde_json::json;
 use tempfile::TempDir;
+use upkeep::noted::{self, Copy};
 
 use crate::{
     archive::{self, Reader, STORE},
@@ -47,7 +48,8 @@ pub fn run(global: &Global, source: &Path, force: bool) -> Result<(), Failure> {
     let staged = place.stage()?;
     reader.extract(&staged.store, staged.data.path()).map_err(refused)?;
     output.progress("checking what was read");
-    check(&staged.store).map_err(|error| refused(error.to_string()))?;
+    let copy = Copy { made_at: reader.manifest.made_at.clone(), bytes, sha256: sha256.clone() };
+    check(&staged.store, copy).map_err(|error| refused(error.to_string()))?;
     staged.replace(&place).map_err(|error| place.wrong(&error))?;
     let (made_at, version) = (&reader.manifest.made_at, &reader.manifest.version);
     let words = format!("restored what version {version} backed up on {made_at}");
@@ -57,12 +59,18 @@ pub fn run(global: &Global, source: &Path, force: bool) -> Result<(), Failure> {
 }
 
 /// Whether the copied store is whole, fits this version and holds a network. What an older version
-/// made is brought up to this one, here and not yet in its place.
-fn check(store: &Path) -> Result<(), kernel::Error> {
+/// made is brought up to this one, here and not yet in its place; and its audit is told what it is.
+fn check(store: &Path, copy: Copy) -> Result<(), kernel::Error> {
     db::check_file(store)?;
     let db = Db::open(&format!("sqlite:{}", store.display()), Options::default())?;
     db.migrate(&capabilities::migrations(&capabilities::all()))?;
     let initialised = db.read_blocking(org::is_initialised)?;
+    if initialised {
+        db.write_blocking(move |tx| {
+            noted::copied(tx, noted::RESTORED, &copy);
+            Ok::<_, kernel::Error>(())
+        })?;
+    }
     drop(db);
     let log = PathBuf::from(format!("{}-wal", store.display()));
     match (initialised, log.exists()) {

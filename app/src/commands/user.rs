@@ -58,7 +58,7 @@ fn show(house: &House, given: &commands::Given) -> Result<(), Failure> {
 }
 
 fn list(house: &House) -> Result<(), Failure> {
-    let users = house.read(commands::user_list)?;
+    let users = house.write(commands::user_list)?;
     let mut objects = Vec::new();
     let mut lines = Vec::new();
     for user in users {

@@ -192,10 +192,11 @@ fn what_commands_do_is_noted_and_taken_away() {
             "org.grant-taken-back",
             "org.token-issued",
             "org.token-taken-back",
+            "stations.list-uploaded",
             "stations.registered",
             "stations.registered",
             "stations.list-imported",
-            "auditing.exported",
+            "audit.taken",
         ];
         assert_eq!(acts, expected);
         // By the command line, and nothing of a secret.

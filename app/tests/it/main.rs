@@ -4,6 +4,7 @@
 
 mod access;
 mod architecture;
+mod audited_commands;
 mod backup;
 mod command_line;
 mod contract;

@@ -67,7 +67,7 @@ auditing-unknown-day = There are no entries on this day
 # What was done
 audit-refused = Was refused access
 auditing-day-verified = Verified a day of the audit
-auditing-exported = Exported data
+audit-taken = Took data away
 
 # To what
 audit-object-route = Page or interface
@@ -84,6 +84,8 @@ audit-field-digest = Digest
 audit-field-fault = Fault
 audit-field-seq = Entry
 audit-field-format = Format
+audit-field-broken_off = Broken off
+audit-field-bytes = Bytes
 audit-field-sha256 = Digest of the file (SHA-256)
 audit-value-fault-missing = entries are missing
 audit-value-fault-altered = the entry was changed

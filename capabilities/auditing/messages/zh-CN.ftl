@@ -64,7 +64,7 @@ auditing-unknown-day = 这一天没有条目
 # 做了什么
 audit-refused = 访问被拒绝
 auditing-day-verified = 核对一天的审计
-auditing-exported = 导出数据
+audit-taken = 导出数据
 
 # 对什么做的
 audit-object-route = 页面或接口
@@ -81,6 +81,8 @@ audit-field-digest = 摘要
 audit-field-fault = 问题
 audit-field-seq = 条目编号
 audit-field-format = 格式
+audit-field-broken_off = 中途断开
+audit-field-bytes = 字节数
 audit-field-sha256 = 文件摘要（SHA-256）
 audit-value-fault-missing = 缺少条目
 audit-value-fault-altered = 条目被改动

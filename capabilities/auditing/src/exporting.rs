@@ -2,13 +2,10 @@
 //! program: the last column is SHA-256 over the digest before it and the others as they stand
 //! (see `audit`'s `chain`). Writes no file itself.
 
-use audit::{Entry, NOBODY_ASKED, Noted, Object, note, read};
+use audit::{NOBODY_ASKED, Noted, read};
 use db::{Day, Tx};
 use documents::table::Value;
 use kernel::Result;
-use serde_json::json;
-
-use crate::EXPORTED;
 
 /// The headings. `author_login` is for people, and no part of the chain.
 pub const HEADINGS: [&str; 12] = [
@@ -73,38 +70,4 @@ fn row(tx: &mut Tx<'_>, entry: Noted) -> Result<Vec<Value>> {
         entry.purpose.into(),
         entry.digest.to_string().into(),
     ])
-}
-
-/// What was taken away.
-pub struct Taken<'a> {
-    /// `audit`, `stations`, …
-    pub what: &'a str,
-    /// `csv`, `xlsx` or `jsonl`.
-    pub format: &'a str,
-    /// The first day, when it was said.
-    pub from: Option<Day>,
-    /// The last day, when it was said.
-    pub to: Option<Day>,
-    /// How many rows.
-    pub rows: u64,
-    /// SHA-256 of the file, when there was one, in hexadecimal.
-    pub sha256: Option<String>,
-    /// Why, when somebody was asked.
-    pub purpose: Option<String>,
-}
-
-/// Notes that something was taken away.
-pub fn noted(tx: &mut Tx<'_>, taken: &Taken<'_>) {
-    let entry = Entry::of(EXPORTED, Object::new("export", taken.what)).after(json!({
-        "format": taken.format,
-        "from": taken.from,
-        "to": taken.to,
-        "rows": taken.rows,
-        "sha256": taken.sha256,
-    }));
-    let entry = match &taken.purpose {
-        Some(purpose) => entry.purpose(purpose),
-        None => entry,
-    };
-    note(tx, entry);
 }

@@ -22,8 +22,6 @@ pub const READ: Permission = Permission("auditing.read");
 
 /// A day of the chain was counted again.
 pub const DAY_VERIFIED: Act = Act("auditing.day-verified");
-/// Something was taken away as a table.
-pub const EXPORTED: Act = Act("auditing.exported");
 
 const MENU: &[Menu] = &[Menu {
     place: "admin",

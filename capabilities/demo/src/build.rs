@@ -168,8 +168,10 @@ fn home_station() -> Result<String> {
 }
 
 fn ensure_accounts(db: &Db, seed: u64, accounts: &[DemoAccount]) -> Result<()> {
-    let known = |tx: &mut Tx<'_>| {
-        org::commands::user_list(tx).map(|users| users.iter().any(|it| it.login == "auditor"))
+    let known = |tx: &mut Tx<'_>| match org::accounts::by_login(tx, "auditor") {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound(_)) => Ok(false),
+        Err(error) => Err(error),
     };
     if db.read_blocking(known)? {
         return Ok(());

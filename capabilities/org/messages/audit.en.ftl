@@ -4,6 +4,7 @@ org-account-made = Made an account
 org-account-closed = Closed an account
 org-account-reopened = Opened an account again
 org-account-read = Looked at an account
+org-accounts-listed = Listed all accounts
 org-password-changed = Changed the own password
 org-password-reset = Reset a password
 org-factor-set-up = Set up the second factor

@@ -4,6 +4,7 @@ org-account-made = 新建账号
 org-account-closed = 停用账号
 org-account-reopened = 重新启用账号
 org-account-read = 查看账号详情
+org-accounts-listed = 列出全部账户
 org-password-changed = 本人修改密码
 org-password-reset = 重置密码
 org-factor-set-up = 设置第二重验证

@@ -115,8 +115,9 @@ pub fn user_add(
     Ok(given(login, password))
 }
 
-/// All accounts by login, with what they hold today.
+/// All accounts by login, with what they hold today; who reads them all is in the audit.
 pub fn user_list(tx: &mut Tx<'_>) -> Result<Vec<UserLine>> {
+    note(tx, Entry::of(noted::ACCOUNTS_LISTED, Object::new("unit", NATION)));
     let mut lines: Vec<UserLine> = Vec::new();
     loop {
         let after = lines.last().map(|line| line.login.clone()).unwrap_or_default();

@@ -29,6 +29,8 @@ pub const ACCOUNT_CLOSED: Act = Act("org.account-closed");
 pub const ACCOUNT_REOPENED: Act = Act("org.account-reopened");
 /// Somebody looked at everything that is known of a person.
 pub const ACCOUNT_READ: Act = Act("org.account-read");
+/// Somebody read the list of all accounts with what they hold.
+pub const ACCOUNTS_LISTED: Act = Act("org.accounts-listed");
 /// The owner of an account gave it another password.
 pub const PASSWORD_CHANGED: Act = Act("org.password-changed");
 /// Somebody else gave an account another password.

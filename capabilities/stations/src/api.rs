@@ -26,6 +26,7 @@ use utoipa::OpenApi;
         catalogue::change_group,
         imports::create,
         imports::job,
+        imports::reverse,
     ),
     components(schemas(item::OpenBody, item::PlateBody, item::CodeName, item::DivisionBody))
 )]

@@ -123,6 +123,7 @@ fn routes<F: PublicFigures, B: Books>() -> Vec<Route> {
         Route::patch("/api/v1/groups/{code}", CATALOGUE, catalogue::change_group),
         Route::post("/api/v1/imports/stations", EDIT, imports::create)
             .body_limit(importing::upload::BODY_BYTES),
+        Route::post("/api/v1/imports/stations/{id}/reversal", EDIT, imports::reverse::<F>),
         Route::get("/api/v1/jobs/{id}", known, imports::job),
     ];
     routes.extend(pages::import::routes::<F>());

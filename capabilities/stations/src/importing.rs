@@ -5,6 +5,7 @@
 //!
 //! A preview waits a day for its confirmation and survives a restart; then its file is gone.
 
+pub mod by_command;
 pub mod job;
 mod journal;
 mod kept;

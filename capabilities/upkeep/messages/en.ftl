@@ -34,4 +34,7 @@ job-upkeep-clean-jobs = Clear away old jobs and files
 # Audit
 upkeep-job-retried = Had a failed job tried again
 upkeep-job-let-go = Let a failed job go
+upkeep-backed-up = Made a backup
+upkeep-restored = Restored a backup
+audit-object-backup = Backup
 audit-object-job = Job

@@ -28,4 +28,7 @@ job-upkeep-clean-jobs = 清理旧任务和无用文件
 # 审计
 upkeep-job-retried = 重试失败的任务
 upkeep-job-let-go = 放弃失败的任务
+upkeep-backed-up = 备份
+upkeep-restored = 从备份恢复
+audit-object-backup = 备份
 audit-object-job = 任务

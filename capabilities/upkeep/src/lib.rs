@@ -4,6 +4,7 @@
 //! Owns no tables: the queue belongs to `jobs`, sessions to `web`.
 
 mod housekeeping;
+pub mod noted;
 mod pages;
 mod samples;
 #[cfg(test)]

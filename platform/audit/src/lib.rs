@@ -13,6 +13,7 @@ mod log;
 pub mod read;
 mod refusals;
 mod store;
+mod taken;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -25,6 +26,7 @@ pub use crate::{
     log::{NOBODY_ASKED, invented, note},
     read::{Day, Filter, Noted},
     refusals::{REFUSED, Refusals},
+    taken::{Measure, Measured, TAKEN, Taken},
     verify::{Fault, Finding, Verified},
 };
 

@@ -39,6 +39,19 @@ fn all(store: &Store) -> Vec<Noted> {
     all
 }
 
+#[test]
+fn what_is_noted_in_a_read_is_an_error_and_not_lost() {
+    on_each_engine(|store| {
+        let noting = |tx: &mut Tx<'_>| {
+            named(tx, "a");
+            Ok::<_, db::Error>(())
+        };
+        assert!(store.db.read_blocking(noting).is_err());
+        store.db.write_blocking(noting).unwrap();
+        assert_eq!(all(store).len(), 1);
+    });
+}
+
 fn verified(store: &Store) -> verify::Verified {
     store.db.read_blocking(verify::everything).unwrap()
 }

@@ -20,6 +20,15 @@ pub fn act_as<T>(author: i64, work: impl FnOnce() -> T) -> T {
     AUTHOR.sync_scope(author, work)
 }
 
+/// Work that is done on another thread on behalf of whoever the present task works for.
+pub fn on_same_behalf<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let author = present();
+    move || match author {
+        Some(author) => act_as(author, work),
+        None => work(),
+    }
+}
+
 /// On whose behalf the present task works; nobody: the command line, or the product itself.
 pub(crate) fn present() -> Option<i64> {
     AUTHOR.try_with(|author| *author).ok()

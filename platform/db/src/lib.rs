@@ -40,7 +40,7 @@ use std::{any::TypeId, collections::HashMap, sync::Arc, time::Duration};
 use parking_lot::RwLock;
 
 pub use crate::{
-    author::{act_as, acting_as},
+    author::{act_as, acting_as, on_same_behalf},
     backend::Engine,
     cached::Cache,
     clock::{Clock, FixedClock, SystemClock},

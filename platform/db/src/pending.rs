@@ -71,6 +71,11 @@ impl Sums {
         sum.expect("a sum of its own type")
     }
 
+    /// Whether the present caller added anything.
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// The present caller succeeded.
     pub fn keep(&mut self) {
         self.written.clear();

@@ -18,6 +18,9 @@ use crate::{
     writer::{self, Caller},
 };
 
+/// What is added up in a read is never written: a fault of the source, told to whoever asked.
+const LOST: &str = "something was noted or added up in a read, which writes nothing";
+
 pub struct Readers {
     queue: Option<Sender<Caller>>,
     threads: Vec<JoinHandle<()>>,
@@ -65,8 +68,10 @@ fn serve(inner: &Inner, callers: &Receiver<Caller>) {
 fn read(inner: &Inner, backend: &mut dyn Backend, mut caller: Caller) {
     let mut tx = Tx::new(backend, inner);
     let outcome = catch_unwind(AssertUnwindSafe(|| (caller.job)(&mut tx)));
+    let lost = tx.has_pending();
     drop(tx);
     let ended = backend.script("COMMIT").or_else(|_| backend.script("ROLLBACK"));
+    let ended = if lost { Err(Error::Engine(LOST.to_owned())) } else { ended };
     match outcome {
         Ok((_, answer)) => answer(ended),
         Err(panic) => {

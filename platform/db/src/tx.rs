@@ -214,6 +214,11 @@ impl<'c> Tx<'c> {
         self.sums.own()
     }
 
+    /// Whether this caller added to a sum.
+    pub(crate) fn has_pending(&self) -> bool {
+        self.sums.has_own()
+    }
+
     /// Writes what this caller and those before it in its batch have pending, so that statements
     /// see it: for those who read sums in order to change them. Goes back with the caller's work.
     pub fn settle_pending(&mut self) -> Result<()> {

@@ -2,6 +2,7 @@
 //! noted with the digest of the file before it is handed over.
 
 use askama::Template;
+use audit::{Measure, Taken};
 use axum::{
     extract::State,
     http::{
@@ -14,11 +15,10 @@ use db::{Day, Tx};
 use documents::table::{Format, Writer};
 use kernel::{App, Error, FieldError, Result};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use web::{Problems, Shell};
 
 use crate::{
-    exporting::{self, HEADINGS, Taken},
+    exporting::{self, HEADINGS},
     pages::Frame,
 };
 
@@ -80,12 +80,18 @@ pub async fn take(
 async fn hand_over(app: &App, form: &ExportForm) -> Result<Response> {
     let order = Order::read(form)?;
     let Order { from, to, format, purpose } = order;
-    let (file, rows) = app.db.read(move |tx| file(tx, (from, to), format)).await?;
-    let sha256 = Some(db::hex(&Sha256::digest(&file)));
+    let file = app.db.read(move |tx| file(tx, (from, to), format)).await?;
+    let measure = Measure::of_all(&file);
+    let taken = Taken {
+        what: "audit",
+        format: format.extension(),
+        unit: None,
+        from: Some(from),
+        to: Some(to),
+        purpose: Some(purpose),
+    };
     let tell = move |tx: &mut Tx<'_>| {
-        let (format, purpose) = (format.extension(), Some(purpose));
-        let (from, to) = (Some(from), Some(to));
-        exporting::noted(tx, &Taken { what: "audit", format, from, to, rows, sha256, purpose });
+        taken.note(tx, &measure, true);
         Ok::<_, Error>(())
     };
     app.db.write(tell).await?;
@@ -95,8 +101,8 @@ async fn hand_over(app: &App, form: &ExportForm) -> Result<Response> {
     Ok((StatusCode::OK, [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], file).into_response())
 }
 
-/// The table of some days, and how many rows it has.
-fn file(tx: &mut Tx<'_>, (from, to): (Day, Day), format: Format) -> Result<(Vec<u8>, u64)> {
+/// The table of some days.
+fn file(tx: &mut Tx<'_>, (from, to): (Day, Day), format: Format) -> Result<Vec<u8>> {
     let range = exporting::range(tx, from, Some(to))?;
     if range.is_some_and(|(first, last)| last - first >= MOST_ROWS) {
         return Err(Error::field("to", "auditing.too-many"));
@@ -110,8 +116,8 @@ fn file(tx: &mut Tx<'_>, (from, to): (Day, Day), format: Format) -> Result<(Vec<
         part.rows.iter().try_for_each(|row| sheet.row(row)).map_err(unwritable)?;
         next = part.next.map(|first| (first, last));
     }
-    let rows = sheet.finish().map_err(unwritable)?;
-    Ok((out, rows))
+    sheet.finish().map_err(unwritable)?;
+    Ok(out)
 }
 
 impl Order {

@@ -20,8 +20,9 @@ use utoipa::ToSchema;
 use web::Ctx;
 
 use crate::{
+    figures::PublicFigures,
     idempotency::Key,
-    importing::{self, NewImport, upload::Upload},
+    importing::{self, NewImport, reversal, upload::Upload},
     scope, store,
 };
 
@@ -123,10 +124,7 @@ pub async fn create(app: State<App>, who: Who, upload: Upload) -> Result<Respons
     let job: Value = serde_json::from_str(&answer)
         .map_err(|error| Error::Internal(format!("an answer that was kept: {error}")))?;
     let id = job.get("id").and_then(Value::as_str).unwrap_or_default();
-    let place = HeaderValue::from_str(&format!("/api/v1/jobs/{id}"))
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    let kind = HeaderValue::from_static("application/json");
-    Ok((StatusCode::ACCEPTED, [(CONTENT_TYPE, kind), (LOCATION, place)], answer).into_response())
+    accepted(id.to_owned(), answer)
 }
 
 /// Begins an import under a key once. Returns what is answered, and whether it was begun now.
@@ -136,8 +134,8 @@ fn begin_once(tx: &mut Tx<'_>, viewer: &Viewer, upload: &Upload) -> Result<(Stri
     if let Some(answer) = key.as_ref().map(|key| key.answered(tx)).transpose()?.flatten() {
         return Ok((answer, false));
     }
-    let answer = serde_json::to_string(&JobBody::of(begin(tx, viewer, upload)?, None))
-        .map_err(|error| Error::Internal(format!("a job as JSON: {error}")))?;
+    let answer = serde_json::to_string(&JobBody::of(begin(tx, viewer, upload)?, None));
+    let answer = answer.map_err(unwritable)?;
     if let Some(key) = key {
         key.keep(tx, &answer)?;
     }
@@ -197,7 +195,60 @@ fn visible_job(tx: &mut Tx<'_>, viewer: &Viewer, id: Uuid) -> Result<Job> {
     if job.owner == Some(viewer.author()) {
         return Ok(job);
     }
-    let unit = store::imports::unit_of_job(tx, id)?.ok_or(UNKNOWN_JOB)?;
+    let import = store::imports::of_job(tx, id)?.ok_or(UNKNOWN_JOB)?;
     let tree = tx.cached::<Tree>()?;
-    if viewer.holds(&tree, &scope::EDITORS, unit) { Ok(job) } else { Err(UNKNOWN_JOB) }
+    if viewer.holds(&tree, &scope::EDITORS, import.unit) { Ok(job) } else { Err(UNKNOWN_JOB) }
+}
+
+/// Takes an import back as a whole, in the background: stations that it made are closed, those that
+/// it changed have their earlier details again. Sent again it answers with the same job.
+#[utoipa::path(
+    post, path = "/api/v1/imports/stations/{id}/reversal", operation_id = "reverse_import",
+    tag = "stations",
+    params(("id" = String, Path, description = "The id that the import was answered with")),
+    responses(
+        (status = 202, body = JobBody, description = "Follow it at `Location`; its result is \
+         `withdrawn`, `restored` and `kept` stations"),
+        (status = 404, description = "`import.unknown`"),
+        (status = 409, description = "`import.not-done`, `import.touched`: something else touched \
+         its stations meanwhile; `import.nothing-written`, `import.taken-back`")
+    )
+)]
+pub async fn reverse<F: PublicFigures>(
+    app: State<App>,
+    who: Who,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let viewer = who.viewer();
+    let id = Uuid::try_parse(&id).map_err(|_| importing::UNKNOWN)?;
+    let begin = move |tx: &mut Tx<'_>| {
+        let import = store::imports::of_job(tx, id)?.filter(|import| import.job == id);
+        let import = import.ok_or(importing::UNKNOWN)?;
+        let import = importing::visible(tx, &viewer, import.unit, import.id)?;
+        let job = match reversal::of(tx, import.id)? {
+            Some(begun) => begun.job,
+            None => reversal::begin::<F>(tx, &viewer, &import)?,
+        };
+        jobs::find(tx, job)?.ok_or(Error::conflict("import.taken-back"))
+    };
+    let job = app.db.write(begin).await.map_err(hidden)?;
+    accepted(job.id, serde_json::to_string(&JobBody::of(job, None)).map_err(unwritable)?)
+}
+
+/// An import of a unit that is out of sight is unknown, whatever its unit.
+fn hidden(error: Error) -> Error {
+    if matches!(error, Error::NotFound("units.unknown")) { importing::UNKNOWN } else { error }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::Internal(format!("a job as JSON: {error}"))
+}
+
+/// The answer with a job that is under way, and where it is followed.
+fn accepted(id: impl std::fmt::Display, body: String) -> Result<Response> {
+    let place = HeaderValue::from_str(&format!("/api/v1/jobs/{id}"))
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let kind = HeaderValue::from_static("application/json");
+    Ok((StatusCode::ACCEPTED, [(CONTENT_TYPE, kind), (LOCATION, place)], body).into_response())
 }

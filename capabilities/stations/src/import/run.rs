@@ -74,7 +74,7 @@ pub trait Ledger: Send {
 pub struct Start {
     /// What became of the rows that are written already; they are passed over.
     pub report: Report,
-    /// Who writes it down; nobody for a dry run and for commands.
+    /// Who writes it down; nobody for a dry run.
     pub ledger: Option<Box<dyn Ledger>>,
 }
 

@@ -54,6 +54,27 @@ impl Journal {
         Self { import, gatherer: Gatherer::resume(summary), listed }
     }
 
+    /// Writes down some rows, and returns what became of the list up to the last of them: report and
+    /// summary as they are kept.
+    pub fn rows(
+        &mut self,
+        tx: &mut Tx<'_>,
+        revision: Option<i64>,
+        report: &Report,
+        rows: &[Done],
+    ) -> Result<(String, String)> {
+        let first = report.rows - rows.len() as u64;
+        for (seq, done) in (first + 1..).zip(rows) {
+            self.gatherer.note(done);
+            self.keep(tx, seq, done)?;
+            if let Some(revision) = revision {
+                self.note_change(tx, revision, done)?;
+            }
+        }
+        let summary = Summary { listed: self.listed, ..self.gatherer.so_far().clone() };
+        Ok((to_json(report)?, to_json(&summary)?))
+    }
+
     fn keep(&mut self, tx: &mut Tx<'_>, seq: u64, done: &Done) -> Result<()> {
         let rejected = matches!(done.outcome, Outcome::Rejected(_));
         let doubtful = !done.row.warnings.is_empty() && self.listed < MOST_KEPT;
@@ -85,16 +106,7 @@ impl Ledger for Journal {
         report: &Report,
         rows: &[Done],
     ) -> Result<()> {
-        let first = report.rows - rows.len() as u64;
-        for (seq, done) in (first + 1..).zip(rows) {
-            self.gatherer.note(done);
-            self.keep(tx, seq, done)?;
-            if let Some(revision) = revision {
-                self.note_change(tx, revision, done)?;
-            }
-        }
-        let summary = Summary { listed: self.listed, ..self.gatherer.so_far().clone() };
-        let (report, summary) = (to_json(report)?, to_json(&summary)?);
+        let (report, summary) = self.rows(tx, revision, report, rows)?;
         Ok(store::import_journal::save_progress(tx, self.import, &report, &summary)?)
     }
 }

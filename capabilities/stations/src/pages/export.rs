@@ -3,6 +3,7 @@
 
 use std::{io, io::Write};
 
+use audit::Taken;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -33,9 +34,16 @@ pub async fn stations(
     let format = exporting::format(&query.0.format)?;
     let find = move |tx: &mut Tx<'_>| {
         let unit = scope::editable_unit(tx, &viewer, &code)?;
-        Ok::<_, Error>((unit, tx.cached::<Tree>()?.name(unit).to_owned(), tx.today()))
+        let tree = tx.cached::<Tree>()?;
+        let taken = Taken {
+            what: "stations",
+            format: format.extension(),
+            unit: Some(tree.code(unit).to_owned()),
+            ..Taken::default()
+        };
+        Ok::<_, Error>((unit, taken, tree.name(unit).to_owned(), tx.today()))
     };
-    let (unit, name, today) = app.db.read(find).await?;
+    let (unit, taken, name, today) = app.db.read(find).await?;
     let name = shell.t.msg("stations-export-name").arg("unit", name).arg("day", today.to_string());
     let kind = FileKind {
         name: format!("{name}.{}", format.extension()),
@@ -43,7 +51,8 @@ pub async fn stations(
     };
     let notice = app.settings.demo.then(|| shell.t.msg("web-demo").to_string());
     let db = app.db.clone();
-    web::download::download(&kind, move |out| write(&db, unit, format, notice.as_deref(), out))
+    let write = move |out: Box<dyn Write + Send>| write(&db, unit, format, notice.as_deref(), out);
+    web::download::download(&app.db, &kind, taken, write)
 }
 
 fn write(

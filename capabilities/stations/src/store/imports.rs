@@ -63,15 +63,17 @@ pub fn find(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<Import>> {
     )
 }
 
-/// The unit under which the import of a job stands.
-pub fn unit_of_job(tx: &mut Tx<'_>, job: Uuid) -> Result<Option<UnitId>> {
-    let unit: Option<(UnitId,)> = tx.maybe(
-        "SELECT unit
+/// The import of the job that wrote or reads it, or that takes it back.
+pub fn of_job(tx: &mut Tx<'_>, job: Uuid) -> Result<Option<Import>> {
+    tx.maybe(
+        "SELECT id, unit, file_name, file, dry_run, map, choices, stage, job, report, summary,
+                created_at, created_by
          FROM station_import
-         WHERE job = $1",
+         WHERE job = $1
+            OR id IN (SELECT import FROM station_import_reversal
+                      WHERE station_import_reversal.job = $1)",
         args![job],
-    )?;
-    Ok(unit.map(|(unit,)| unit))
+    )
 }
 
 /// The newest first.
@@ -115,6 +117,18 @@ pub fn tell(
          WHERE job = $1 AND stage IN ('reading', 'importing')",
         args![job, stage.as_str(), report, summary, now],
     )
+}
+
+/// What a command has written of a list so far.
+pub fn written(tx: &mut Tx<'_>, id: ImportId, report: &str, summary: &str) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "UPDATE station_import
+         SET report = $2, summary = $3, changed_at = $4
+         WHERE id = $1",
+        args![id, report, summary, now],
+    )?;
+    Ok(())
 }
 
 /// Nothing more is done with it, and its file is no longer named; touches nothing when it is over

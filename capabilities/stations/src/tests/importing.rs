@@ -193,7 +193,7 @@ impl Progress for LetGo {
 
 /// What the job of an import was queued with.
 fn payload_of(tx: &mut Tx<'_>, job: Uuid) -> kernel::Result<Value> {
-    let unit = crate::store::imports::unit_of_job(tx, job)?.unwrap();
+    let unit = crate::store::imports::of_job(tx, job)?.unwrap().unit;
     let import = crate::importing::of_unit(tx, unit, 1)?.remove(0);
     let (id, file) = (import.id.to_string(), import.file);
     Ok(json!({"import": id, "file": file, "scope": [unit.0], "by": import.created_by}))

@@ -1,11 +1,17 @@
 //! An import is taken back as a whole, while nothing else has touched its stations.
 
+use documents::table::{Limits, Table};
 use serde_json::{Value, json};
 use testkit::{Caller, House};
 
 use super::{
     house::{answers, in_a_house},
     importing::{import, supervisor},
+};
+use crate::{
+    import::{Options, Report, Start, Unwatched, import_from},
+    importing::by_command,
+    store::import_journal,
 };
 
 const LIST: &str = "站号,门店编码,站名,区县,地址,电话\n\
@@ -113,5 +119,65 @@ fn nothing_is_taken_back_once_something_else_touched_it() {
         assert_eq!(station(house, first)["phone"], "0755-83001111");
         // Imports of others are no one's to take back.
         answers(supervisor(house, "440305").submit(&reversal, &[]), 404);
+    });
+}
+
+#[test]
+fn what_the_api_imported_is_taken_back_by_the_api_once() {
+    in_a_house(|house| {
+        let her = supervisor(house, "440304");
+        let job = import(house, &her, LIST.as_bytes(), &[]);
+        let path = format!("/api/v1/imports/stations/{}/reversal", job["id"].as_str().unwrap());
+        answers(supervisor(house, "440305").post(&path, &json!({})), 404);
+        let begun = her.post(&path, &json!({})).expect(202);
+        let place = begun.header("location").to_owned();
+        assert_eq!(begun.json()["state"], "queued");
+        house.run_jobs();
+        let done = her.get(&place).expect(200).json();
+        assert_eq!(done["result"], json!({ "withdrawn": 2, "restored": 0, "kept": 0 }));
+        // Whoever may import there sees it, and sent again it is the same.
+        let colleague = supervisor(house, "440300");
+        assert_eq!(colleague.get(&place).expect(200).json(), done);
+        assert_eq!(her.post(&path, &json!({})).expect(202).json(), done);
+        answers(her.post("/api/v1/imports/stations/x/reversal", &json!({})), 404);
+        let tried = import(house, &her, LIST.as_bytes(), &[("dry_run", "true")]);
+        let path = format!("/api/v1/imports/stations/{}/reversal", tried["id"].as_str().unwrap());
+        answers(her.post(&path, &json!({})), 409);
+    });
+}
+
+#[test]
+fn what_a_command_wrote_stands_in_the_console_and_is_taken_back_there() {
+    in_a_house(|house| {
+        let her = supervisor(house, "440304");
+        let order = by_command::Order {
+            file_name: "福田.csv".to_owned(),
+            unit: Some("440304".to_owned()),
+            map: Vec::new(),
+        };
+        let db = &house.app.db;
+        let (_, ledger) = by_command::begin(db, order.clone()).unwrap();
+        let mut table = Table::from_bytes(LIST.as_bytes(), &Limits::default()).unwrap();
+        let start = Start { ledger: Some(ledger), ..Start::default() };
+        let options = Options::default();
+        let report = import_from(db, &mut table, &options, start, &mut Unwatched).unwrap();
+        assert_eq!(report.created, 2);
+        let list = her.get("/console/units/440304/import").expect(200).text();
+        assert!(list.contains("福田.csv"), "{list}");
+        // One that was cut off before its first row has nothing to take back.
+        let (cut_off, mut ledger) = by_command::begin(db, order).unwrap();
+        let done = take_back(house, &her, 2);
+        assert!(done.contains("2 个站撤站"), "{done}");
+        answers(house.visitor().get("/api/v1/stations/440304-00016"), 404);
+        let nothing = format!("/console/units/440304/import/{cut_off}/reversal");
+        answers(her.submit(&nothing, &[]), 409);
+        // What is being taken back is written no further.
+        house.write(move |tx| {
+            let job = tx.new_uuid();
+            import_journal::begin_reversal(tx, cut_off, job, 1)?;
+            let more = ledger.step(tx, None, &Report::default(), &[]);
+            assert_eq!(more.unwrap_err().code(), "import.taken-back");
+            Ok(())
+        });
     });
 }

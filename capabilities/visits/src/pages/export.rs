@@ -3,6 +3,7 @@
 
 use std::{io, io::Write, sync::Arc};
 
+use audit::Taken;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -31,6 +32,24 @@ pub struct ExportQuery {
 enum What {
     Records,
     Totals,
+}
+
+impl What {
+    /// As the audit calls it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Records => "visits",
+            Self::Totals => "tallies",
+        }
+    }
+
+    /// The key of what its file is called.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Records => "visits-export-records",
+            Self::Totals => "visits-export-totals",
+        }
+    }
 }
 
 /// `GET /console/units/{code}/visits/export`
@@ -68,14 +87,18 @@ async fn answer(
         let unit = supervised(tx, &viewer, &code)?;
         let (tree, catalogue) = (tx.cached::<Tree>()?, tx.cached::<Catalogue>()?);
         let with_ratings = shown::at_once(&tree, &viewer, unit);
-        Ok::<_, Error>((unit, tree.name(unit).to_owned(), tree, catalogue, with_ratings))
+        Ok::<_, Error>((unit, tree, catalogue, with_ratings))
     };
-    let (unit, name, tree, catalogue, with_ratings) = app.db.read(find).await?;
-    let key = match what {
-        What::Records => "visits-export-records",
-        What::Totals => "visits-export-totals",
+    let (unit, tree, catalogue, with_ratings) = app.db.read(find).await?;
+    let taken = Taken {
+        what: what.word(),
+        format: format.extension(),
+        unit: Some(tree.code(unit).to_owned()),
+        from: Some(days.from),
+        to: Some(days.to),
+        purpose: None,
     };
-    let name = t.msg(key).arg("unit", name);
+    let name = t.msg(what.title()).arg("unit", tree.name(unit));
     let name = name.arg("from", days.from.to_string()).arg("to", days.to.to_string());
     let kind = FileKind {
         name: format!("{name}.{}", format.extension()),
@@ -83,7 +106,7 @@ async fn answer(
     };
     let notice = app.settings.demo.then(|| t.msg("web-demo").to_string());
     let table = Table { db: app.db.clone(), unit, days, tree, catalogue, notice, with_ratings };
-    web::download::download(&kind, move |out| table.write(what, format, out))
+    web::download::download(&app.db, &kind, taken, move |out| table.write(what, format, out))
 }
 
 /// A table while it is written.

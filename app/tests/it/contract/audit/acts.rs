@@ -2,7 +2,6 @@
 //! route is added as a step.
 
 mod steps;
-mod units;
 
 use std::cell::RefCell;
 
@@ -13,7 +12,7 @@ use org::{
 use serde_json::Value;
 use testkit::{Answer, Caller};
 
-use steps::Body::{Form, Json, List};
+use steps::Body::{Form, Json, List, Nothing};
 pub use steps::{Step, all};
 
 use super::super::{Contract, ask};
@@ -85,10 +84,8 @@ impl<'c, 'h> People<'c, 'h> {
                 let body: Value = serde_json::from_str(&self.filled(text)).unwrap();
                 ask(&who, &format!("{method} {path}"), &body)
             }
-            List => {
-                let list = "站名,区县\n竹林翼站,南山区\n".as_bytes();
-                who.upload(&path, ("list.csv", list), &[])
-            }
+            List(text) => who.upload(&path, ("list.csv", text.as_bytes()), &[]),
+            Nothing => who.get(&path),
         }
     }
 
@@ -133,20 +130,20 @@ impl<'c, 'h> People<'c, 'h> {
         if text.contains("{code}") {
             text = text.replace("{code}", &self.code());
         }
-        if text.contains("{keeper}") {
-            let known = self.contract.read(|tx| org::accounts::by_login(tx, "keeper"));
-            text = text.replace("{keeper}", &known.unwrap().id.to_string());
+        for (mark, login) in [("{keeper}", "keeper"), ("{member}", "member")] {
+            if text.contains(mark) {
+                let known = self.contract.read(move |tx| org::accounts::by_login(tx, login));
+                text = text.replace(mark, &known.unwrap().id.to_string());
+            }
         }
         if text.contains("{job}") {
             text = text.replace("{job}", &self.dead_letter());
         }
         if text.contains("{list}") {
-            let newest = |tx: &mut db::Tx<'_>| {
-                let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, "440305")?;
-                ::stations::importing::of_unit(tx, unit, 1)
-            };
-            let id = self.contract.read(newest).unwrap()[0].id;
-            text = text.replace("{list}", &id.to_string());
+            text = text.replace("{list}", &self.newest_list("440305").id.to_string());
+        }
+        if text.contains("{import}") {
+            text = text.replace("{import}", &self.newest_list("100000").job.to_string());
         }
         text
     }
@@ -166,6 +163,14 @@ impl<'c, 'h> People<'c, 'h> {
         format!("{:06}", secret.as_ref().unwrap().code(step_at(now)).unwrap())
     }
 
+    fn newest_list(&self, unit: &'static str) -> ::stations::importing::Import {
+        let newest = move |tx: &mut db::Tx<'_>| {
+            let unit = org::unit::by_code(&*tx.cached::<org::Tree>()?, unit)?;
+            ::stations::importing::of_unit(tx, unit, 1)
+        };
+        self.contract.read(newest).unwrap().remove(0)
+    }
+
     /// A job that was given up: its payload is none.
     fn dead_letter(&self) -> String {
         let house = self.contract.house;
@@ -182,7 +187,7 @@ impl<'c, 'h> People<'c, 'h> {
             let list = reader.get(path.trim_end_matches(code).trim_end_matches('/'));
             let items = list.expect(200).json()["items"].take();
             items.as_array().unwrap().iter().find(|item| item["code"] == code).cloned()
-        } else if path.contains("/stations/") {
+        } else if path.starts_with("/api/v1/stations/") {
             Some(reader.get(path).expect(200).json())
         } else {
             None

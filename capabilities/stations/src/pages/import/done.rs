@@ -1,6 +1,7 @@
 //! What came of a list: written, given up, or not to be read; and the rows that were not taken.
 
 use askama::Template;
+use audit::Taken;
 use axum::{extract::State, response::Response};
 use db::Tx;
 use documents::table::Format;
@@ -57,5 +58,13 @@ pub async fn rejects(app: State<App>, desk: Desk, named: Named) -> Result<Respon
     let (t, file) = (desk.ctx.t(), file_name(&found.import, &desk.ctx.shell()));
     let name = t.msg("importing-rejects-name").arg("file", file).to_string();
     let kind = FileKind { name: format!("{name}.csv"), media_type: Format::Csv.media_type() };
-    web::download::download(&kind, rejects::writer(app.db.clone(), &found.import, t))
+    let format = Format::Csv.extension();
+    let unit = Some(found.unit.code.clone());
+    let taken = Taken { what: "rejects", format, unit, ..Taken::default() };
+    web::download::download(
+        &app.db,
+        &kind,
+        taken,
+        rejects::writer(app.db.clone(), &found.import, t),
+    )
 }

@@ -1,6 +1,6 @@
 //! The acts on units and where they stand, as data.
 
-use super::steps::{
+use super::{
     Body::{Form, Json},
     Step, step,
 };
