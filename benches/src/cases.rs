@@ -4,6 +4,7 @@ mod demo;
 mod edit;
 mod nearest;
 mod postgres;
+mod shares;
 mod totals;
 mod writes;
 
@@ -31,6 +32,9 @@ pub async fn run(options: &Options) -> Result<Report> {
     }
     if wants("postgres") {
         postgres::run(options, &yizhan, &mut report).await?;
+    }
+    if wants("shares") {
+        shares::run(options, &yizhan, &mut report).await?;
     }
     if wants("totals") {
         totals::run(options, &yizhan, &mut report).await?;

@@ -13,6 +13,8 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    sync::Semaphore,
+    task::JoinHandle,
 };
 
 use crate::Result;
@@ -83,6 +85,49 @@ pub async fn load(
     let took = began.elapsed();
     latencies.sort_unstable();
     Ok(Load { answered: latencies.len(), took, latencies })
+}
+
+/// Connections that ask without end, whatever they are answered, until this is dropped.
+pub struct Flood {
+    workers: Vec<JoinHandle<()>>,
+    answered: Arc<Semaphore>,
+}
+
+impl Flood {
+    /// Begins to ask over so many connections.
+    pub fn begin(address: SocketAddr, connections: usize, requests: &Requests) -> Self {
+        let (next, answered) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
+        let worker = |_| {
+            let (requests, next) = (Arc::clone(requests), Arc::clone(&next));
+            let answered = Arc::clone(&answered);
+            tokio::spawn(async move {
+                // A connection that is cut is opened again: a flood does not give up.
+                while let Ok(mut connection) = Connection::open(address).await {
+                    let number = || next.fetch_add(1, Ordering::Relaxed);
+                    while connection.ask(&requests(number())).await.is_ok() {
+                        answered.add_permits(1);
+                    }
+                }
+            })
+        };
+        Self { workers: (0..connections).map(worker).collect(), answered }
+    }
+
+    /// Waits until every connection has been answered some times.
+    pub async fn has_risen(&self) {
+        for _ in 0..self.workers.len() * 4 {
+            // It is never closed.
+            if let Ok(permit) = self.answered.acquire().await {
+                permit.forget();
+            }
+        }
+    }
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        self.workers.iter().for_each(JoinHandle::abort);
+    }
 }
 
 /// An answer, as it stands in its connection's buffer.
