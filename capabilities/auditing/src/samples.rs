@@ -39,7 +39,7 @@ fn words(t: &T, seq: i64, act: &str, object: (&str, &str)) -> EntryWords {
     let shell = office(t, "/admin/audit");
     EntryWords {
         seq,
-        when: shell.when(&MOMENT),
+        when: shell.when(&MOMENT).to_string(),
         who: "沈岚（shenlan）".to_owned(),
         author: 7,
         what: act.to_owned(),

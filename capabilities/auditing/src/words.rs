@@ -58,7 +58,7 @@ impl<'p> Speaker<'p> {
     pub fn entry(&mut self, tx: &mut Tx<'_>, entry: &Noted) -> Result<EntryWords> {
         Ok(EntryWords {
             seq: entry.seq,
-            when: self.shell.when(&entry.at),
+            when: self.shell.when(&entry.at).to_string(),
             who: self.author(tx, entry.author)?,
             author: entry.author,
             what: act(self.shell, &entry.act),
@@ -206,7 +206,7 @@ fn text_words(shell: &Shell, field: &str, text: &str) -> String {
         return shell.full_day(&day);
     }
     if let Ok(at) = text.parse::<Instant>() {
-        return shell.when(&at);
+        return shell.when(&at).to_string();
     }
     known(shell, &format!("audit-value-{field}-{text}"), text)
 }

@@ -93,6 +93,12 @@ macro_rules! displayed {
 }
 displayed!(String Date Timestamp Message<'_> crate::Short);
 
+impl<'a> Arg<'a> for crate::Near {
+    fn into_value(self) -> FluentValue<'a> {
+        self.inside().to_owned().into()
+    }
+}
+
 fn text<'a>(value: &impl fmt::Display) -> FluentValue<'a> {
     value.to_string().into()
 }

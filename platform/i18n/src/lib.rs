@@ -21,4 +21,4 @@ pub use lang::{Lang, UnknownLang};
 pub use message::{Message, T};
 pub use numbers::{Short, distance, number, percent, short_number, walking_minutes};
 pub use problems::Problem;
-pub use times::{clock, day, day_time, duration, full_day, near_day, near_day_time};
+pub use times::{Near, clock, day, day_time, duration, full_day, near_day, near_day_time};

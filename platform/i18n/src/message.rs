@@ -6,7 +6,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 use fluent_bundle::FluentArgs;
 use jiff::{Timestamp, civil::Date};
 
-use crate::{Arg, Catalog, Lang, Short, Whole, numbers, times};
+use crate::{Arg, Catalog, Lang, Near, Short, Whole, numbers, times};
 
 /// The catalogue in one language. Cheap to clone; every page holds one as `t`.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl T {
     }
 
     /// `今天`, `昨天`, `明天`, else the day, with its year when that is not the one of `today`.
-    pub fn near_day(&self, day: &Date, today: &Date) -> String {
+    pub fn near_day(&self, day: &Date, today: &Date) -> Near {
         times::near_day(self.lang, *day, *today)
     }
 
@@ -105,7 +105,7 @@ impl T {
     }
 
     /// `今天 18:00`, `Today 18:00`; else the day and the time, with the year when it differs.
-    pub fn near_day_time(&self, at: &Timestamp, today: &Date) -> String {
+    pub fn near_day_time(&self, at: &Timestamp, today: &Date) -> Near {
         times::near_day_time(self.lang, *at, *today)
     }
 

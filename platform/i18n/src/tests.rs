@@ -225,14 +225,20 @@ fn days_near_today_have_names_and_other_years_are_told() {
         ("2027-01-01", "2027 年 1 月 1 日（周五）", "Fri 1 Jan 2027"),
     ];
     for (day, chinese, english) in cases {
-        assert_eq!(zh.near_day(&date(day), &today), chinese);
-        assert_eq!(en.near_day(&date(day), &today), english);
+        assert_eq!(zh.near_day(&date(day), &today).to_string(), chinese);
+        assert_eq!(en.near_day(&date(day), &today).to_string(), english);
     }
+    // A message has it in its middle; what stands alone begins with a capital.
+    let near = en.near_day_time(&at("2026-11-24T10:00:00Z"), &today);
+    assert_eq!((near.to_string().as_str(), near.inside()), ("Today 18:00", "today 18:00"));
     // 16:30 UTC is half past midnight of the next day in Shanghai.
     let night = at("2026-11-23T16:30:00Z");
     assert_eq!(zh.clock(&night), "00:30");
-    assert_eq!(zh.near_day_time(&night, &today), "今天 00:30");
-    assert_eq!(en.near_day_time(&at("2025-11-23T06:32:00Z"), &today), "Sun 23 Nov 2025 14:32");
+    assert_eq!(zh.near_day_time(&night, &today).to_string(), "今天 00:30");
+    assert_eq!(
+        en.near_day_time(&at("2025-11-23T06:32:00Z"), &today).to_string(),
+        "Sun 23 Nov 2025 14:32"
+    );
     assert_eq!(en.day_time(&at("2026-11-23T06:32:00Z")), "Mon 23 Nov 14:32");
     assert_eq!(zh.day_time(&at("2026-11-26T10:00:00Z")), "11 月 26 日（周四）18:00");
 }

@@ -3,6 +3,8 @@
 //! Instants are shown in Asia/Shanghai, whose offset has been +08:00 without summer time since
 //! 15 September 1991; every instant of the product lies after that. No clock is read here.
 
+use std::fmt;
+
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, DateTime, Weekday},
@@ -34,9 +36,38 @@ pub fn full_day(lang: Lang, date: Date) -> String {
     }
 }
 
+/// A day that may be near, with or without its time. `Display` is for where it stands alone:
+/// `Today 18:00`; inside a message it is `today 18:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    text: String,
+    is_word: bool,
+}
+
+impl Near {
+    fn of(word: Option<&str>, far: impl FnOnce() -> String) -> Self {
+        Self { text: word.map_or_else(far, ToOwned::to_owned), is_word: word.is_some() }
+    }
+
+    /// As the middle of a sentence has it.
+    pub(crate) fn inside(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Near {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = self.text.chars();
+        match letters.next().filter(|_| self.is_word) {
+            Some(first) => write!(f, "{}{}", first.to_ascii_uppercase(), letters.as_str()),
+            None => f.write_str(&self.text),
+        }
+    }
+}
+
 /// `今天`, `昨天`, `明天`; else the day, with its year when that is not the one of `today`.
-pub fn near_day(lang: Lang, date: Date, today: Date) -> String {
-    near_word(lang, date, today).map_or_else(|| far_day(lang, date, today), ToOwned::to_owned)
+pub fn near_day(lang: Lang, date: Date, today: Date) -> Near {
+    Near::of(near_word(lang, date, today), || far_day(lang, date, today))
 }
 
 /// `18:00`, the Shanghai wall clock of an instant.
@@ -51,12 +82,10 @@ pub fn day_time(lang: Lang, at: Timestamp) -> String {
 }
 
 /// `今天 18:00`, `Today 18:00`; else the day and the time, with the year when it differs.
-pub fn near_day_time(lang: Lang, at: Timestamp, today: Date) -> String {
+pub fn near_day_time(lang: Lang, at: Timestamp, today: Date) -> Near {
     let date = shanghai(at).date();
-    match near_word(lang, date, today) {
-        Some(word) => format!("{word} {}", clock(at)),
-        None => join(lang, &far_day(lang, date, today), &clock(at)),
-    }
+    let word = near_word(lang, date, today).map(|word| format!("{word} {}", clock(at)));
+    Near::of(word.as_deref(), || join(lang, &far_day(lang, date, today), &clock(at)))
 }
 
 /// `3 小时 28 分`, `28 分钟`, `2 天`, `不到 1 分钟`; `3 h 28 min`, `28 min`, `2 days`,
@@ -98,7 +127,7 @@ fn far_day(lang: Lang, date: Date, today: Date) -> String {
 fn near_word(lang: Lang, date: Date, today: Date) -> Option<&'static str> {
     let words = match lang {
         Lang::ZhCn => ["昨天", "今天", "明天"],
-        Lang::En => ["Yesterday", "Today", "Tomorrow"],
+        Lang::En => ["yesterday", "today", "tomorrow"],
     };
     (-1_i64..=1)
         .zip(words)

@@ -195,12 +195,14 @@ impl Shell {
     /// The entries of a menu, by its place (see `kernel::Menu`).
     pub fn menu(&self, place: &str) -> Vec<Entry> {
         let path = of_all(&self.path);
-        let inside = |href: &str| {
-            let rest = path.strip_prefix(href.trim_end_matches('/'));
-            path == href || (href != "/" && rest.is_some_and(|rest| rest.starts_with('/')))
-        };
         let entries: Vec<&Menu> = self.menus.iter().filter(|menu| menu.place == place).collect();
-        // Of `/console` and `/console/import`, the longer one is where the page stands.
+        let above = |href: &str, page: &str| {
+            page.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        };
+        // An entry under which others stand is the page of its address alone: what is under
+        // `/console` and in no menu, such as an import, is no overview.
+        let is_root = |href: &str| entries.iter().any(|other| above(href, other.href));
+        let inside = |href: &str| path == href || (above(href, &path) && !is_root(href));
         let current = entries
             .iter()
             .map(|menu| menu.href)

@@ -71,7 +71,7 @@ impl Address {
         let (directory, catalogue) = (tx.cached::<Directory>()?, tx.cached::<Catalogue>()?);
         let (t, today) = (&self.shell.t, self.shell.today().date());
         let name = directory.by_number(&self.station).map(|entry| entry.name.to_string());
-        let day = service.map(|service| t.near_day(&service.day.date(), &today));
+        let day = service.map(|service| t.near_day(&service.day.date(), &today).to_string());
         let known = service.and_then(|service| catalogue.service(&service.code));
         let known = known.map(|service| service.name(self.shell.lang).to_owned());
         let parts: Vec<String> = [name, day, known].into_iter().flatten().collect();

@@ -210,14 +210,14 @@ fn crumb(tree: &Tree, unit: UnitId) -> Crumb {
 impl UnservedLine {
     fn of(told: Unserved, shell: &Shell) -> Self {
         let day = shell.t.near_day(&told.day.date(), &shell.today().date());
-        Self { day, why: told.why.message_key(), comment: told.comment }
+        Self { day: day.to_string(), why: told.why.message_key(), comment: told.comment }
     }
 }
 
 impl RemarkLine {
     fn of(remark: Remark, shell: &Shell, (words, catalogue): (&Words, &Catalogue)) -> Self {
         let (t, lang) = (&shell.t, shell.lang);
-        let day = t.near_day(&remark.day.date(), &shell.today().date());
+        let day = t.near_day(&remark.day.date(), &shell.today().date()).to_string();
         let service = catalogue.service(&remark.service).map(|service| service.name(lang));
         let reasons = remark.reasons.split(',').filter_map(|code| words.reason(code));
         Self {

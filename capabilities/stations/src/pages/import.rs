@@ -268,7 +268,7 @@ impl Earlier {
         Self {
             href: found.href(),
             file_name: file_name(import, shell),
-            when: shell.when(&import.created_at),
+            when: shell.when(&import.created_at).to_string(),
             state: shell.t.msg(state).to_string(),
             icon,
             tone,

@@ -164,7 +164,7 @@ impl StationPage {
         let notices = store::life::notices_on(tx, entry.unit, tx.today())?;
         let kept = store::stations::by_unit(tx, entry.unit)?;
         let may_edit = viewer.holds(&*tx.cached::<org::Tree>()?, &scope::EDITORS, entry.unit);
-        let since = |day: &Day| shell.t.near_day(&day.date(), &shell.today().date());
+        let since = |day: &Day| shell.t.near_day(&day.date(), &shell.today().date()).to_string();
         let notices = notices
             .iter()
             .map(|row| NoticeLine { text: row.text.clone(), since: since(&row.from) })
@@ -224,7 +224,7 @@ impl StationPage {
             .collect();
         let notices = vec![NoticeLine {
             text: "12 月 1 日起改冬季时间：09:00–17:30。".to_owned(),
-            since: shell.t.near_day(&today.date(), &today.date()),
+            since: shell.t.near_day(&today.date(), &today.date()).to_string(),
         }];
         let figures = Some(Figures { today: 14, month: 386 });
         let words = ["非常不满意", "不满意", "基本满意", "满意", "非常满意"].map(str::to_owned);

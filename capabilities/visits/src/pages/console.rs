@@ -227,7 +227,8 @@ impl ConsolePage {
             return self.range_word(self.range.name);
         }
         let Range { from, to } = self.range.days;
-        let (from, to) = (self.shell.day(&from), self.shell.day(&to));
+        // A label of its own begins with it.
+        let (from, to) = (self.shell.day(&from).to_string(), self.shell.day(&to));
         self.shell.t.msg("visits-range-custom").arg("from", from).arg("to", to).to_string()
     }
 

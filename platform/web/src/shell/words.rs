@@ -1,6 +1,7 @@
 //! How the frame says figures and times, and where its pictures and scripts are.
 
 use db::{Day, Instant};
+use i18n::Near;
 
 use crate::{Shell, assets, ui::Icon};
 
@@ -21,7 +22,7 @@ impl Shell {
     }
 
     /// `今天 18:00`, `Today 18:00`; else the day and the time.
-    pub fn when(&self, at: &Instant) -> String {
+    pub fn when(&self, at: &Instant) -> Near {
         self.t.near_day_time(&at.timestamp(), &self.today().date())
     }
 
@@ -31,7 +32,7 @@ impl Shell {
     }
 
     /// `今天`, `昨天`, else the day.
-    pub fn day(&self, day: &Day) -> String {
+    pub fn day(&self, day: &Day) -> Near {
         self.t.near_day(&day.date(), &self.today().date())
     }
 

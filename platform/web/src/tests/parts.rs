@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use i18n::{Catalog, Lang};
+use kernel::{Menu, Permission};
 
 use crate::{Crumb, Faces, Problems, Shell, Spark, Stage, Tally};
 
@@ -67,4 +68,32 @@ fn every_part_is_rendered_in_both_languages_and_sizes() {
         assert!(!standard.contains("style="));
     }
     assert_eq!(messages.problems(), []);
+}
+
+#[test]
+fn a_page_that_stands_in_no_menu_is_marked_as_no_other() {
+    let messages = Arc::new(Catalog::build(&[("web", crate::MESSAGES)]).unwrap());
+    let t = messages.speak(Lang::ZhCn);
+    let entry = |href| Menu {
+        place: "console",
+        label: "web-more",
+        icon: "i-list",
+        href,
+        permission: Permission::SIGNED_IN,
+        order: 1,
+    };
+    let menus = ["/console", "/console/stations"].map(entry);
+    let marked = |path: &str| {
+        let shell = Shell::sample(&t).at(path).signed_in("沈岚", "主管", &menus);
+        shell.rail().into_iter().filter(|entry| entry.current).map(|it| it.href).next()
+    };
+    for (path, href) in [
+        ("/console", Some("/console")),
+        ("/console/units/440305", Some("/console")),
+        ("/console/units/440305/stations", Some("/console/stations")),
+        ("/console/units/440305/stations/new", Some("/console/stations")),
+        ("/console/units/440305/import", None),
+    ] {
+        assert_eq!(marked(path), href, "{path}");
+    }
 }
