@@ -165,6 +165,8 @@ test("长辈版: what can be done to an account is not hidden with its table", a
   await page.goto(`/console/units/${house.account("county").unit}/people?elder=1`);
   await page.locator('main a[href^="/console/people/"]').first().click();
   await page.waitForURL(/\/console\/people\//);
+  await page.click('main button[value="check"]');
+  await page.locator("td form button").first().waitFor();
   assert.ok(await page.locator("td form button").first().isVisible());
   await context.close();
 });

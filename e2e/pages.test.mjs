@@ -42,6 +42,7 @@ const PAGES = [
   ["new station", "county", () => `/console/units/${county()}/stations/new`],
   ["edit a station", "county", () => `/console/stations/${station()}/edit`],
   ["import", "county", () => `/console/units/${county()}/import`],
+  ["devices of a station", "county", () => `/console/units/${station()}/devices`],
   ["people", "county", () => `/console/units/${county()}/people`],
   ["new person", "county", () => `/console/units/${county()}/people/new`],
   ["administration", "security", () => "/admin"],

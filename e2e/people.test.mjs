@@ -37,6 +37,10 @@ test("somebody is taken on, is delegated to, and leaves", async () => {
   await head.page.click("main a.primary");
   await head.page.waitForURL(/\/console\/people\/\d+$/);
   const address = head.page.url();
+  // Why somebody's data are read is asked once, by a list of reasons.
+  assert.deepEqual(await violations(head.page), []);
+  await head.page.click('main button[value="care"]');
+  await head.page.locator('main a[href$="/delegation"]').waitFor();
   assert.ok(!(await head.page.content()).includes(given), "the password is shown once");
 
   const newcomer = await visitor(house, { width: 360, expects: [403] });

@@ -30,6 +30,9 @@ org-signed-out = Signed out
 
 # Audit: why
 org-purpose-care = To look after the account
+org-purpose-lost = A device is lost, or something looks wrong
+org-purpose-asked = The person asked for it
+org-purpose-check = To look into a complaint or a check
 
 # Audit: to what
 audit-object-account = Account

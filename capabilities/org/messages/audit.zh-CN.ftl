@@ -30,6 +30,9 @@ org-signed-out = 退出登录
 
 # 审计：为什么
 org-purpose-care = 管理该账号
+org-purpose-lost = 设备丢失或账号异常
+org-purpose-asked = 应本人要求
+org-purpose-check = 处理投诉或核查
 
 # 审计：对什么做的
 audit-object-account = 账号

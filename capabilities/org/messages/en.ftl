@@ -115,6 +115,17 @@ org-session-line = Since { $since }, last used { $seen }
 org-session-waiting = Right password, code still missing
 org-session-own = This device
 org-session-end = Sign out
+org-devices = Devices signed in here
+org-devices-lost = Where those are signed in who serve at this station. A tablet or phone is lost: sign it out here, it holds at once.
+org-devices-none = Nobody who serves here is signed in.
+
+# Why somebody's data are read
+org-purpose-title = Why do you look at { $name }?
+org-purpose-what = What is known of a person is shown to those who need it. Your reason stands in the audit; for the next 15 minutes you are not asked again.
+org-purpose-other = Another reason
+org-purpose-go-on = Go on
+org-purpose-missing = Say in a few words why.
+org-purpose-too-long = At most 200 characters.
 
 # Overview
 org-admin-title = Overview

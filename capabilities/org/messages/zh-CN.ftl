@@ -102,6 +102,17 @@ org-sessions-end-all = 退出所有设备
 org-session-unknown = 认不出的设备
 org-session-line = { $since } 登录，最近使用 { $seen }
 org-session-waiting = 密码对了，还没输动态码
+org-devices = 在本站登录的设备
+org-devices-lost = 在本站服务的人登录了哪些设备。平板或手机丢了：在这里退出那一台，马上生效。
+org-devices-none = 在本站服务的人都没有登录。
+
+# 为什么查看个人资料
+org-purpose-title = 为什么要看{ $name }的资料？
+org-purpose-what = 个人资料只给需要的人看。您选的原因会记入审计，15 分钟内不再询问。
+org-purpose-other = 其他原因
+org-purpose-go-on = 继续
+org-purpose-missing = 请用几个字说明原因。
+org-purpose-too-long = 最多 200 个字。
 org-session-own = 这台设备
 org-session-end = 退出
 

@@ -224,7 +224,7 @@ fn reorganisation_pages<B: Books>() -> Vec<Route> {
 
 /// The pages about people: of everybody for security, of their own for supervisors.
 fn people_routes() -> Vec<Route> {
-    use pages::{account, accounts, delegation, new_account};
+    use pages::{account, accounts, delegation, devices, new_account};
     vec![
         Route::get("/admin/accounts", ACCOUNTS, accounts::index),
         Route::post("/admin/accounts", ACCOUNTS, new_account::create),
@@ -242,6 +242,8 @@ fn people_routes() -> Vec<Route> {
         Route::get("/console/units/{code}/people", PEOPLE, accounts::index),
         Route::post("/console/units/{code}/people", PEOPLE, new_account::create),
         Route::get("/console/units/{code}/people/new", PEOPLE, new_account::new),
+        Route::get("/console/units/{code}/devices", PEOPLE, devices::show),
+        Route::post("/console/units/{code}/devices/ending", PEOPLE, devices::end),
         Route::get("/console/people/{id}", PEOPLE, account::show),
         Route::post("/console/people/{id}/grants", PEOPLE, account::give),
         Route::post("/console/people/{id}/grants/revocation", PEOPLE, account::revoke),

@@ -76,7 +76,7 @@ pub const SIGNED_IN: Act = Act("org.signed-in");
 /// Somebody signed out.
 pub const SIGNED_OUT: Act = Act("org.signed-out");
 
-/// To look after somebody's account: the purpose of the pages that do.
+/// To look after somebody's account: the purpose of an act on it.
 pub const CARE: &str = "org.purpose-care";
 
 /// An account as an object.

@@ -6,7 +6,7 @@ mod moves;
 use db::{Day, Instant};
 use i18n::T;
 use kernel::{Error, Sample};
-use web::{Shell, sample};
+use web::{Problems, Shell, sample};
 
 use crate::{
     access::{AccountId, PersonId, Role, TokenId},
@@ -18,9 +18,11 @@ use crate::{
         accounts::{AccountRow, AccountsPage, Listing, Search, UnitChoice},
         admin::{AdminPage, Counts},
         delegation::{DelegationForm, DelegationPage, Source},
+        devices::{DeviceRow, DevicesPage},
         form::{FIELD_ROLES, GrantForm, HUMAN_ROLES, Place, Wrong, role_choices},
         new_account::{GivenPage, NewForm, NewPage},
         own::SessionRow,
+        purpose::{PurposePage, reasons},
         tokens::{MadePage, TokenForm, TokenRow, TokenState, TokensPage},
     },
     tokens::Token,
@@ -127,6 +129,10 @@ fn one_account(t: &T) -> Vec<Sample> {
         sample("org/account-new-taken", &new(wrong_whole("accounts.login-taken"))),
         sample("org/account-given", &given(true)),
         sample("org/account-reset", &given(false)),
+        sample("org/purpose", &purpose(t, Problems::none())),
+        sample("org/purpose-missing", &purpose(t, wrong("words", "org.purpose-missing").fields)),
+        sample("org/devices", &devices(t, true)),
+        sample("org/devices-none", &devices(t, false)),
         sample("org/account", &account_page(t, Wrong::default())),
         sample("org/account-closed", &closed),
         sample("org/account-fixed", &fixed),
@@ -180,6 +186,22 @@ fn account_page(t: &T, wrong: Wrong) -> AccountPage {
         wrong,
         shell,
     }
+}
+
+fn purpose(t: &T, problems: Problems) -> PurposePage {
+    let AccountPage { shell, place, account, .. } = account_page(t, Wrong::default());
+    PurposePage { shell, place, account, typed: String::new(), problems, reasons: reasons() }
+}
+
+fn devices(t: &T, any: bool) -> DevicesPage {
+    let (code, name) = ("449901-00017".to_owned(), "榕树下营业厅".to_owned());
+    let shell = office(t, &format!("/console/units/{code}/devices"));
+    let row =
+        |session| DeviceRow {
+            id: AccountId(1), name: "任思行".to_owned(), session, managed: true
+        };
+    let rows = sessions(false).into_iter().filter(|_| any).map(row).collect();
+    DevicesPage { shell, code, name, rows }
 }
 
 fn person(t: &T) -> AccountPage {

@@ -202,6 +202,7 @@ stations-day = This is no day.
 stations-save = Save
 stations-register = Register the station
 stations-saved = Saved.
+stations-devices = Devices signed in
 stations-public-page = Public page
 stations-close = Close
 stations-reason = Reason

@@ -199,6 +199,7 @@ stations-day = 日子写得不对。
 stations-save = 保存
 stations-register = 建好这个站
 stations-saved = 保存好了。
+stations-devices = 登录的设备
 stations-public-page = 看公众页面
 stations-close = 闭站
 stations-reason = 原因

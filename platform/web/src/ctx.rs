@@ -59,6 +59,11 @@ impl Ctx {
         self.0.house.app.messages.speak(self.lang())
     }
 
+    /// A cookie of the request.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.0.cookie(name)
+    }
+
     /// The number of this request, for people who ask for help.
     pub fn request_id(&self) -> &str {
         &self.0.id

@@ -166,6 +166,8 @@ POST /api/v1/units/{renamed}/renaming/{renaming}/withdrawal        | 403 403 403
 GET /console/units/{county}/renaming                               | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 POST /console/units/{county}/renaming                              | 403 403 403 403 | 404 403 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 POST /console/units/{renamed}/renaming/{renaming}/withdrawal       | 403 403 403 403 | 404 404 303 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
+GET /console/units/{station}/devices                               | 403 403 403 403 | 200 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
+POST /console/units/{station}/devices/ending                       | 403 403 403 403 | 404 404 404 404 404 404 403 | 403 403 403 | 403 403 403 | 403 403 403 401 401 401 401
 GET /console/units/{county}/stations/export?format=csv             | 403 403 403 403 | 404 200 200 404 404 404 403 | 200 404 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/visits/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask
 GET /console/units/{county}/tallies/export?from=2026-11-01&to=2026-11-01&format=csv | 403 403 403 403 | 404 200 200 404 404 404 403 | 403 403 403 | 403 403 403 | 403 ask ask ask 401 401 ask

@@ -149,17 +149,25 @@ fn looking_at_everything_about_a_person_is_noted_with_its_purpose() {
         let she = contract.signed_in("she", Role::Security, "100000");
         let he = contract.signed_in("he", Role::Supervisor, "440305");
         let before = entries(contract).len();
-        drop(she.caller.get(&format!("/admin/accounts/{}", he.id)).expect(200));
+        // Whoever is asked for the purpose has seen nothing yet.
+        let page = format!("/admin/accounts/{}", he.id);
+        drop(she.caller.get(&page).expect(200).shows("why"));
+        let asked = she.caller.get(&format!("{page}?why=other&words=家属询问")).expect(200);
+        let kept = asked.cookie("__Host-purpose").unwrap();
+        let she_again = contract.house.session(&format!("{}; {kept}", she.cookie));
+        drop(she_again.get(&page).expect(200).shows("/grants"));
+        drop(she.caller.get(&format!("{page}?why=other")).expect(422));
         // Her own, a list, and what is out of sight: nothing was seen of anybody.
         drop(she.caller.get(&format!("/admin/accounts/{}", she.id)).expect(200));
         drop(she.caller.get("/admin/accounts").expect(200));
         drop(he.caller.get(&format!("/console/people/{}", she.id)).expect(404));
         let new = &entries(contract)[before..];
-        assert_eq!(new.len(), 1);
-        let read = &new[0];
-        assert_eq!(read.act, org::noted::ACCOUNT_READ.0);
-        assert_eq!(read.object, he.id.to_string());
-        assert_eq!(read.purpose.as_deref(), Some(org::noted::CARE));
+        assert_eq!(new.len(), 2);
+        for read in new {
+            assert_eq!(read.act, org::noted::ACCOUNT_READ.0);
+            assert_eq!(read.object, he.id.to_string());
+            assert_eq!(read.purpose.as_deref(), Some("家属询问"));
+        }
     });
 }
 

@@ -16,9 +16,11 @@ use crate::{
     login::Login,
     noted,
     pages::{
+        door::account_of,
         form::{self, Desk, GrantForm, Id, Place, RoleChoice, Wrong, role_at},
         new_account::GivenPage,
         own::{self, SessionRow},
+        purpose::Asking,
     },
     password::Prepared,
     people, posts,
@@ -84,10 +86,16 @@ pub struct RevocationForm {
     grant: i64,
 }
 
-/// `GET …/{id}`
-pub async fn show(app: State<App>, desk: Desk, Id(id): Id) -> Result<Response> {
-    let page = load(&app, &desk, AccountId(id), (GrantForm::default(), Wrong::default())).await?;
-    web::page(StatusCode::OK, &page)
+/// `GET …/{id}`; asks for the purpose before it shows somebody else.
+pub async fn show(app: State<App>, desk: Desk, asking: Asking, Id(id): Id) -> Result<Response> {
+    let (id, viewer) = (AccountId(id), desk.who.viewer());
+    let own = account_of(&viewer).is_ok_and(|own| own == id);
+    let Some(purpose) = asking.purpose().or(own.then_some(noted::CARE)) else {
+        let account = app.db.read(move |tx| people::visible(tx, &viewer, id)).await?;
+        return asking.ask(desk.ctx.shell(), desk.place, account);
+    };
+    let page = load(&app, &desk, id, (GrantForm::default(), Wrong::default()), purpose).await?;
+    asking.remember(web::page(StatusCode::OK, &page)?)
 }
 
 /// `POST …/{id}/grants`
@@ -107,7 +115,7 @@ pub async fn give(
     match app.db.write(give).await {
         Ok(()) => Ok(web::see_other(&desk.place.account(id))),
         Err(error) => {
-            let page = load(&app, &desk, id, (form, Wrong::of(error)?)).await?;
+            let page = load(&app, &desk, id, (form, Wrong::of(error)?), noted::CARE).await?;
             web::page(page.wrong.status(), &page)
         }
     }
@@ -229,14 +237,15 @@ async fn load(
     desk: &Desk,
     id: AccountId,
     form: (GrantForm, Wrong),
+    purpose: &str,
 ) -> Result<AccountPage> {
     let (viewer, shell, place) = (desk.who.viewer(), desk.ctx.shell(), desk.place);
     let load = move |tx: &mut Tx<'_>| AccountPage::load(tx, (shell, place), (&viewer, id), form);
     let page = app.db.read(load).await?;
     if !page.own {
-        let account = page.account.clone();
+        let (account, purpose) = (page.account.clone(), purpose.to_owned());
         let note = move |tx: &mut Tx<'_>| {
-            noted::reading(tx, &account, noted::CARE);
+            noted::reading(tx, &account, &purpose);
             Ok::<_, Error>(())
         };
         app.db.write(note).await?;

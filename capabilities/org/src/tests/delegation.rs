@@ -193,8 +193,9 @@ fn she_delegates_on_the_page_and_takes_it_back() {
             with_account(house, "deputy", false, |net| vec![(Role::Ambassador, net.station)]);
         let head = house.session(&cookie_of(house, "head"));
         let person = format!("/console/people/{deputy}");
+        let read = format!("{person}?why=care");
         let page = format!("{person}/delegation");
-        drop(head.get(&person).expect(200).shows(&page));
+        drop(head.get(&read).expect(200).shows(&page));
         let form = head.get(&page).expect(200).text();
         let source = form.split("name=\"source\" value=\"").nth(1).expect("one grant to choose");
         let source = source.split('"').next().unwrap_or_default();
@@ -206,7 +207,7 @@ fn she_delegates_on_the_page_and_takes_it_back() {
         let mine = house.session(&cookie_of(house, "deputy"));
         mine.get("/console/units/440305/people").is(200);
         drop(mine.get(&page).expect(200).shows("您没有可以委托的权限"));
-        let shown = head.get(&person).expect(200).text();
+        let shown = head.get(&read).expect(200).text();
         let grant = shown.rsplit("name=\"grant\" value=\"").next().expect("it can be taken back");
         let grant = [("grant", grant.split('"').next().unwrap_or_default())];
         head.submit(&format!("{person}/grants/revocation"), &grant).is(303);

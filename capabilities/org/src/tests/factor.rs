@@ -213,7 +213,11 @@ fn a_lost_factor_is_reset_by_who_manages_the_account_and_nobody_else() {
         let head = super::house::cookie_of(house, "head");
         house.session(&head).submit(&reset, &[]).is(403);
         let city = house.session(&super::house::cookie_of(house, "city"));
-        drop(city.get(&format!("/console/people/{id}")).expect(200).shows("/factor/removal"));
+        drop(
+            city.get(&format!("/console/people/{id}?why=care"))
+                .expect(200)
+                .shows("/factor/removal"),
+        );
         city.submit(&reset, &[]).is(303);
         city.submit(&reset, &[]).is(409);
         let (answer, _) = with_password(house, "head");

@@ -82,7 +82,7 @@ fn security_gives_takes_back_closes_and_resets() {
         let at = |path: &str| format!("/admin/accounts/{li}{path}");
         let give = [("role", "supervisor"), ("unit", "440305"), ("to", "2027-01-31")];
         guard.submit(&at("/grants"), &give).is(303);
-        drop(guard.get(&at("")).expect(200).shows("2027"));
+        drop(guard.get(&at("?why=care")).expect(200).shows("2027"));
         drop(guard.submit(&at("/grants"), &give).expect(409).shows("440305"));
         let bad = [("role", "supervisor"), ("unit", "440305"), ("to", "31.1.2027")];
         drop(guard.submit(&at("/grants"), &bad).expect(422).shows("to-error"));
@@ -118,10 +118,10 @@ fn a_post_is_given_and_ended_on_the_page() {
         let at = |path: &str| format!("/console/people/{li}{path}");
         let give = [("role", "ambassador"), ("unit", "440305-00121"), ("from", "2026-11-30")];
         head.submit(&at("/grants"), &give).is(303);
-        drop(head.get(&at("")).expect(200).shows("posts/ending"));
+        drop(head.get(&at("?why=care")).expect(200).shows("posts/ending"));
         let end = [("station", "440305-00121"), ("from", "2026-11-30")];
         head.submit(&at("/posts/ending"), &end).is(303);
-        assert!(!head.get(&at("")).text().contains("posts/ending"));
+        assert!(!head.get(&at("?why=care")).text().contains("posts/ending"));
         let none = [("station", "440305-00121"), ("from", "2026-12-24")];
         head.submit(&at("/posts/ending"), &none).is(404);
         head.submit(&at("/grants"), &give).is(303);

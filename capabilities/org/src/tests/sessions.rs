@@ -54,8 +54,10 @@ fn a_lost_tablet_is_signed_out_by_who_manages_the_account() {
         with_account(house, "guard", false, |net| vec![(Role::Security, net.nation)]);
         let li = with_account(house, "li", false, |net| vec![(Role::Ambassador, net.station)]);
         let (tablet, phone) = (signed_in(house, "li"), signed_in(house, "li"));
-        let (page, ending) =
-            (format!("/console/people/{li}"), format!("/console/people/{li}/sessions/ending"));
+        let (page, ending) = (
+            format!("/console/people/{li}?why=lost"),
+            format!("/console/people/{li}/sessions/ending"),
+        );
         let (head, far) = (signed_in(house, "head"), signed_in(house, "far"));
         let shown = handles(&head, &page);
         assert_eq!(shown.len(), 2);
@@ -67,5 +69,32 @@ fn a_lost_tablet_is_signed_out_by_who_manages_the_account() {
         let all = format!("/admin/accounts/{li}/sessions/ending");
         signed_in(house, "guard").submit(&all, &[]).is(303);
         phone.get("/api/v1/signed-in").is(401);
+    });
+}
+
+#[test]
+fn a_lost_tablet_is_signed_out_from_the_page_of_its_station() {
+    on_each_house(|house| {
+        with_account(house, "head", false, |net| vec![(Role::Supervisor, net.county)]);
+        with_account(house, "far", false, |net| vec![(Role::Supervisor, net.elsewhere)]);
+        let li = with_account(house, "li", false, |net| vec![(Role::Ambassador, net.station)]);
+        with_account(house, "wang", false, |net| vec![(Role::Ambassador, net.county)]);
+        let (tablet, _elsewhere) = (signed_in(house, "li"), signed_in(house, "wang"));
+        let page = "/console/units/440305-00121/devices";
+        let ending = format!("{page}/ending");
+        let (head, far) = (signed_in(house, "head"), signed_in(house, "far"));
+        far.get(page).is(404);
+        tablet.get(page).is(403);
+        head.get("/console/units/440305/devices").is(404);
+        // Those of the station alone, not whoever serves in the county.
+        let shown = handles(&head, page);
+        assert_eq!(shown.len(), 1);
+        let li = li.to_string();
+        let form = [("account", &*li), ("session", &*shown[0])];
+        far.submit(&ending, &form).is(404);
+        head.submit(&ending, &form).is(303);
+        tablet.get("/api/v1/signed-in").is(401);
+        assert!(handles(&head, page).is_empty());
+        head.submit(&ending, &form).is(404);
     });
 }

@@ -36,7 +36,7 @@ pub const STEPS: &[Step] = &[
         "POST /admin/accounts/{id}/grants/revocation",
         "security",
         "/admin/accounts/{account}/grants/revocation",
-        Form(&[("grant", "@/admin/accounts/{account} grant")]),
+        Form(&[("grant", "@/admin/accounts/{account}?why=care grant")]),
     ),
     step(
         "POST /console/people/{id}/delegation",
@@ -154,7 +154,7 @@ pub const STEPS: &[Step] = &[
         "POST /console/people/{id}/grants/revocation",
         "supervisor",
         "/console/people/{member}/grants/revocation",
-        Form(&[("grant", "@/console/people/{member} grant")]),
+        Form(&[("grant", "@/console/people/{member}?why=care grant")]),
     ),
     step(
         "POST /console/people/{id}/sessions/ending",
@@ -180,8 +180,17 @@ pub const STEPS: &[Step] = &[
         "/console/people/{member}/password",
         Form(&[]),
     ),
-    step("GET /admin/accounts/{id}", "security", "/admin/accounts/{member}", Nothing),
-    step("GET /console/people/{id}", "supervisor", "/console/people/{member}", Nothing),
+    step(
+        "POST /console/units/{code}/devices/ending",
+        "supervisor",
+        "/console/units/{station}/devices/ending",
+        Form(&[
+            ("account", "@/console/units/{station}/devices account"),
+            ("session", "@/console/units/{station}/devices session"),
+        ]),
+    ),
+    step("GET /admin/accounts/{id}", "security", "/admin/accounts/{member}?why=check", Nothing),
+    step("GET /console/people/{id}", "supervisor", "/console/people/{member}?why=asked", Nothing),
     step("POST /admin/jobs/{id}/attempt", "administrator", "/admin/jobs/{job}/attempt", Form(&[])),
     step(
         "POST /admin/jobs/{id}/dismissal",
