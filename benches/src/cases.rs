@@ -59,8 +59,13 @@ where
 
 /// A token that may do everything that `integration` may, on the whole network.
 fn token(yizhan: &Yizhan) -> Result<String> {
-    let arguments = ["token", "create", "--label", "bench", "--role", "integration"];
-    let text = yizhan.run(&[&arguments[..], &["--unit", "100000", "--json"]].concat())?;
+    token_of(yizhan, "integration")
+}
+
+/// A token with a role on the whole network.
+fn token_of(yizhan: &Yizhan, role: &str) -> Result<String> {
+    let arguments = ["token", "create", "--label", "bench", "--unit", "100000", "--json"];
+    let text = yizhan.run(&[&arguments[..], &["--role", role]].concat())?;
     let answer: serde_json::Value = serde_json::from_str(&text)?;
     Ok(answer["token"].as_str().ok_or("no token")?.to_owned())
 }

@@ -257,12 +257,13 @@ org-move-undo = Withdraw this move
 
 # Units that close
 org-reorganisation = Close or merge
+org-reorganisation-order = Order it
 org-name-joint = {", "}
-org-closure-of = { $unit } · close
+org-closure-of = Close { $unit }
 org-closure-what = Once it is closed, the units and stations below it stand below its successor; numbers and history stay.
 org-closure-successor = Which unit follows it
 org-closure-successor-hint = Code of the unit, such as 440100; it must lie in your scope
-org-merger-of = { $unit } · merge others into it
+org-merger-of = Merge other units into { $unit }
 org-merger-what = The chosen units close, and the units and stations below them come here; numbers and history stay.
 org-merger-units = Which units merge into it
 org-merger-none = There is no unit beside it that could merge into it.

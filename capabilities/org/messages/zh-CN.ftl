@@ -240,12 +240,13 @@ org-move-undo = 撤回这次调整
 
 # 单位撤并
 org-reorganisation = 撤并
+org-reorganisation-order = 就这样定
 org-name-joint = 、
-org-closure-of = { $unit } · 撤销
+org-closure-of = 撤销{ $unit }
 org-closure-what = 撤销以后，它下面的单位和站点都归接续单位，站号和历史都在。
 org-closure-successor = 由哪个单位接续
 org-closure-successor-hint = 单位编号，比如 440100；要在您管的范围里
-org-merger-of = { $unit } · 并入其他单位
+org-merger-of = 其他单位并入{ $unit }
 org-merger-what = 勾选的单位撤销，它们下面的单位和站点都归到这里，站号和历史都在。
 org-merger-units = 哪些单位并进来
 org-merger-none = 旁边没有别的单位可以并进来。
