@@ -1,8 +1,9 @@
-//! What is kept in memory of the store, and never older than the transaction that asks.
+//! What is kept in memory of the store, and exactly as old as the transaction that asks.
 //!
 //! Every change of what is cached bumps a mark in the same transaction. A transaction reads the
 //! marks once, in its own snapshot, and a cache that is older loads again through it. So a cache
-//! follows a change on every node and beside every command with the next transaction.
+//! follows a change on every node and beside every command with the next transaction; and what a
+//! transaction reads of the store goes with what it gets of the cache, though others are ahead.
 
 use std::{any::Any, sync::Arc};
 
@@ -27,13 +28,22 @@ pub trait AnyCache: Send + Sync {
 }
 
 pub struct Place<T> {
-    current: RwLock<Option<(i64, Arc<T>)>>,
+    /// The newest version, and the one before it for transactions that began a moment earlier.
+    known: RwLock<Vec<(i64, Arc<T>)>>,
     loading: Mutex<()>,
+}
+
+/// What a transaction gets.
+pub enum Found<T> {
+    /// What others get as well.
+    Shared(Arc<T>),
+    /// What it loaded for itself, since it is older than all that is kept.
+    Alone(Arc<T>),
 }
 
 impl<T> Default for Place<T> {
     fn default() -> Self {
-        Self { current: RwLock::new(None), loading: Mutex::new(()) }
+        Self { known: RwLock::default(), loading: Mutex::new(()) }
     }
 }
 
@@ -45,27 +55,36 @@ impl<T: Cache> AnyCache for Place<T> {
 
 impl<T: Cache> Place<T> {
     /// `own`: the transaction itself has changed the topic, so what it loads is for it alone.
-    pub fn get(&self, tx: &mut Tx<'_>, version: i64, own: bool) -> Result<Arc<T>> {
+    pub fn get(&self, tx: &mut Tx<'_>, version: i64, own: bool) -> Result<Found<T>> {
         if own {
-            let old = self.current.read().as_ref().map(|(_, value)| Arc::clone(value));
-            return T::load(tx, old);
+            return Ok(Found::Shared(T::load(tx, self.newest().map(|(_, value)| value))?));
         }
         if let Some(fresh) = self.fresh(version, tx.now()) {
-            return Ok(fresh);
+            return Ok(Found::Shared(fresh));
         }
         let _one_at_a_time = self.loading.lock();
         if let Some(fresh) = self.fresh(version, tx.now()) {
-            return Ok(fresh);
+            return Ok(Found::Shared(fresh));
         }
-        let old = self.current.read().as_ref().map(|(_, value)| Arc::clone(value));
-        let value = T::load(tx, old)?;
-        *self.current.write() = Some((version, Arc::clone(&value)));
-        Ok(value)
+        let newest = self.newest();
+        if newest.as_ref().is_some_and(|(known, _)| *known > version) {
+            return Ok(Found::Alone(T::load(tx, None)?));
+        }
+        let value = T::load(tx, newest.map(|(_, value)| value))?;
+        let mut known = self.known.write();
+        known.retain(|(other, _)| *other != version);
+        known.insert(0, (version, Arc::clone(&value)));
+        known.truncate(2);
+        Ok(Found::Shared(value))
+    }
+
+    fn newest(&self) -> Option<(i64, Arc<T>)> {
+        self.known.read().first().cloned()
     }
 
     fn fresh(&self, version: i64, now: Instant) -> Option<Arc<T>> {
-        let current = self.current.read();
-        let (known, value) = current.as_ref()?;
-        (*known >= version && !value.expired(now)).then(|| Arc::clone(value))
+        let known = self.known.read();
+        let (_, value) = known.iter().find(|(known, _)| *known == version)?;
+        (!value.expired(now)).then(|| Arc::clone(value))
     }
 }

@@ -1,11 +1,15 @@
 //! A transaction: what every verb of the domain takes first.
 
-use std::{any::TypeId, collections::HashMap, sync::Arc};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::Arc,
+};
 
 use crate::{
     Inner,
     backend::{Backend, Engine},
-    cached::{AnyCache, Cache, Place},
+    cached::{AnyCache, Cache, Found, Place},
     error::{Error, Result},
     pending::{Pending, Sums},
     row::{FromRow, Row},
@@ -21,6 +25,8 @@ pub struct Tx<'c> {
     author: Option<i64>,
     marks: Option<HashMap<String, i64>>,
     bumped: Vec<&'static str>,
+    /// What it has loaded of caches for itself.
+    loaded: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     failure: Option<Failure>,
     hooks: Vec<Hook>,
     /// How many of the hooks are those of callers before this one.
@@ -45,6 +51,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn new(backend: &'c mut dyn Backend, inner: &'c Inner) -> Self {
         let now = inner.clock.now();
         let (marks, bumped, hooks) = (None, Vec::new(), Vec::new());
+        let loaded = HashMap::new();
         let sums = Sums::default();
         Self {
             backend,
@@ -53,6 +60,7 @@ impl<'c> Tx<'c> {
             author: None,
             marks,
             bumped,
+            loaded,
             failure: None,
             hooks,
             hooks_before: 0,
@@ -236,10 +244,20 @@ impl<'c> Tx<'c> {
 
     /// What is cached of `T`, as of this transaction.
     pub fn cached<T: Cache>(&mut self) -> Result<Arc<T>> {
+        let id = TypeId::of::<T>();
+        if let Some(own) = self.loaded.get(&id).cloned().and_then(|own| own.downcast().ok()) {
+            return Ok(own);
+        }
         let place = self.place::<T>();
         let version = self.mark(T::TOPIC)?;
         let own = self.bumped.contains(&T::TOPIC);
-        place.get(self, version, own)
+        Ok(match place.get(self, version, own)? {
+            Found::Shared(value) => value,
+            Found::Alone(value) => {
+                self.loaded.insert(id, Arc::clone(&value) as Arc<dyn Any + Send + Sync>);
+                value
+            }
+        })
     }
 
     /// Reads the marks, so that [`crate::Db::latest_mark`] knows them.

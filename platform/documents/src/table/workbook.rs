@@ -97,7 +97,15 @@ impl Workbook {
         let cells = self.book.worksheet_cells_reader(&self.sheet).map_err(|_| broken())?;
         let down = Down { merged: &self.layout.merged, open: BTreeMap::new() };
         let hidden = &self.layout.hidden;
-        Ok(SheetRows { cells, columns: self.columns, ahead: None, ended: false, down, hidden })
+        Ok(SheetRows {
+            cells,
+            columns: self.columns,
+            ahead: None,
+            last: None,
+            ended: false,
+            down,
+            hidden,
+        })
     }
 }
 
@@ -150,6 +158,7 @@ pub(super) struct SheetRows<'a> {
     cells: XlsxCellReader<'a, std::io::BufReader<Box<dyn Input>>>,
     columns: usize,
     ahead: Option<Cell>,
+    last: Option<u32>,
     ended: bool,
     down: Down<'a>,
     hidden: &'a [u32],
@@ -163,8 +172,12 @@ impl SheetRows<'_> {
         }) else {
             return Ok(None);
         };
-        let line = u64::from(first.row) + 1;
         let row = first.row;
+        // Rows stand in their order (ECMA-376, part 1, 18.3.1.73), or the file was made to mislead.
+        if self.last.replace(row).is_some_and(|last| last >= row) {
+            return Err(broken());
+        }
+        let line = u64::from(row) + 1;
         let hidden = self.hidden.binary_search(&row).is_ok();
         let mut raw = RawRow { line, cells: Vec::new(), problem: None, hidden };
         self.put(&mut raw, first);

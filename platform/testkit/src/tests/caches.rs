@@ -1,4 +1,4 @@
-//! A cache is never older than the transaction that asks.
+//! A cache is exactly as old as the transaction that asks.
 
 use std::sync::Arc;
 
@@ -43,6 +43,46 @@ fn it_follows_changes_of_this_node_and_of_others() {
         let in_a_write = store.db.write_blocking(load).unwrap();
         assert_eq!(in_a_write.0, [1, 2]);
     });
+}
+
+/// Who began to read before a change keeps to what was, however often it changes meanwhile.
+#[test]
+fn it_is_not_ahead_of_a_transaction_that_began_before() {
+    for changes in 1..4 {
+        on_each_engine(NOTES, |store| {
+            store.db.write_blocking(|tx| add(tx, 1)).unwrap();
+            assert_eq!(cached(&store.db), [1]);
+            let db = store.db.clone();
+            let reader = move |tx: &mut Tx<'_>| {
+                let before = notes(tx)?;
+                // Its marks are read with its snapshot.
+                tx.cached::<Others>()?;
+                std::thread::scope(|scope| {
+                    scope.spawn(|| {
+                        for id in 0..changes {
+                            db.write_blocking(move |tx| add(tx, 2 + id)).unwrap();
+                            cached(&db);
+                        }
+                    });
+                });
+                Ok::<_, Error>((before, load(tx)?.0.clone(), load(tx)?.0.clone()))
+            };
+            let all = store.db.read_blocking(reader).unwrap();
+            assert_eq!(all, (vec![1], vec![1], vec![1]), "{changes}");
+            assert_eq!(cached(&store.db).len(), 1 + usize::try_from(changes).unwrap());
+        });
+    }
+}
+
+/// Something else that is kept in memory.
+struct Others;
+
+impl Cache for Others {
+    const TOPIC: &'static str = "others";
+
+    fn load(_: &mut Tx<'_>, _: Option<Arc<Self>>) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self))
+    }
 }
 
 #[test]
