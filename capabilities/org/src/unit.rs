@@ -3,7 +3,7 @@
 //! A unit is never deleted: it ends on a day. A fact is booked to whoever stood above its station
 //! on the day of the fact, so the past of the tree is never rewritten here.
 
-use db::{Day, Tx};
+use db::{Day, Tx, Uuid};
 use kernel::{Error, Result};
 
 use crate::{store, tree::Tree};
@@ -95,6 +95,14 @@ pub fn add(tx: &mut Tx<'_>, change: Change, unit: &NewUnit<'_>) -> Result<UnitId
 /// Gives a node another name, from now on and for the past.
 pub fn rename(tx: &mut Tx<'_>, change: Change, id: UnitId, name: &str) -> Result<()> {
     Ok(store::units::rename(tx, id, name, change.revision)?)
+}
+
+/// The id that a caller made for an order.
+///
+/// # Errors
+/// 422 `units.bad-id` for what is no UUID of version 7.
+pub fn order_id(text: &str) -> Result<Uuid> {
+    db::uuid_v7(text).ok_or_else(|| Error::field("id", "units.bad-id"))
 }
 
 /// The unit or station with this code, whatever the caller may see.

@@ -96,8 +96,7 @@ fn order(
     code: &str,
     body: &RenamingBody,
 ) -> Result<RenamingItem> {
-    let id = db::uuid_v7(&body.id).ok_or_else(|| Error::field("id", "units.bad-id"))?;
-    let (id, by) = (RenamingId(id), Some(viewer.author()));
+    let (id, by) = (RenamingId(unit::order_id(&body.id)?), Some(viewer.author()));
     let tree = tx.cached::<Tree>()?;
     let unit = unit::by_code(&tree, code)?;
     check_scope(&tree, viewer, unit)?;

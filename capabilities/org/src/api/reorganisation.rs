@@ -207,8 +207,7 @@ pub fn order<B: Books>(
     code: &str,
     asked: &impl Asked,
 ) -> Result<Reorganisation> {
-    let id = db::uuid_v7(asked.id()).ok_or_else(|| Error::field("id", "units.bad-id"))?;
-    let (id, by) = (ReorganisationId(id), Some(viewer.author()));
+    let (id, by) = (ReorganisationId(unit::order_id(asked.id())?), Some(viewer.author()));
     let tree = tx.cached::<Tree>()?;
     let draft = asked.draft(&tree, unit::by_code(&tree, code)?)?;
     let known = reorganisation::find(tx, id)?;

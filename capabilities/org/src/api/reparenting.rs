@@ -102,8 +102,7 @@ fn order<B: Books>(
     code: &str,
     body: &Body,
 ) -> Result<ReparentingItem> {
-    let id = db::uuid_v7(&body.id).ok_or_else(|| Error::field("id", "units.bad-id"))?;
-    let id = ReparentingId(id);
+    let id = ReparentingId(unit::order_id(&body.id)?);
     let tree = tx.cached::<Tree>()?;
     let unit = unit::by_code(&tree, code)?;
     let known = reparenting::find(tx, id)?;

@@ -89,8 +89,7 @@ pub async fn order(
     let order = move |tx: &mut Tx<'_>| {
         let tree = tx.cached::<Tree>()?;
         let unit = unit::by_code(&tree, &number)?;
-        let id = db::uuid_v7(&typed.id).ok_or_else(|| Error::field("id", "units.bad-id"))?;
-        let id = RenamingId(id);
+        let id = RenamingId(unit::order_id(&typed.id)?);
         if !may_move(&tree, &viewer, unit)? {
             return Err(Error::Forbidden("access.not-granted"));
         }

@@ -132,8 +132,7 @@ pub async fn order<B: Books>(
     let order = move |tx: &mut Tx<'_>| {
         let tree = tx.cached::<Tree>()?;
         let unit = unit::by_code(&tree, &code)?;
-        let id = db::uuid_v7(&typed.id).ok_or_else(|| Error::field("id", "units.bad-id"))?;
-        let id = ReorganisationId(id);
+        let id = ReorganisationId(unit::order_id(&typed.id)?);
         if reorganisation::find(tx, id)?.is_some() {
             return Ok(());
         }

@@ -98,7 +98,7 @@ pub async fn order<B: Books>(
     let order = move |tx: &mut Tx<'_>| {
         let tree = tx.cached::<Tree>()?;
         let unit = unit::by_code(&tree, &number)?;
-        let id = db::uuid_v7(&typed.id).ok_or_else(|| Error::field("id", "units.bad-id"))?;
+        let id = unit::order_id(&typed.id)?;
         if reparenting::find(tx, ReparentingId(id))?.is_some() {
             return Ok(());
         }
